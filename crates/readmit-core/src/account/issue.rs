@@ -1,0 +1,169 @@
+//! Issuing a code: the order, what can be wrong with it, and the one moment when the code is plain.
+
+use super::Account;
+use crate::code::{self, ApprovalData, Code, CodeState, IssueRefusal, Scope, Uses};
+use crate::code_policy::CodePolicy;
+use crate::digest::DigestKeys;
+use crate::event::EventKind;
+use crate::id::{ClientId, CodeId};
+use crate::limits::CODES_PER_ACCOUNT_MAX;
+use crate::lock::LockState;
+use crate::profile::Status;
+use crate::secret::Secret;
+use crate::time::{Span, Timestamp};
+use crate::turn::Turn;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct IssueOrder {
+    /// Where the code shall answer.
+    pub scope: Scope,
+    /// The client that issues it, if one does.
+    pub client: Option<ClientId>,
+    /// Its life; the policy's default when absent.
+    pub life: Option<Span>,
+    /// When it begins to answer; at once when absent.
+    pub starts_at: Option<Timestamp>,
+    /// How often it can be used.
+    pub uses: Uses,
+    /// Whether redeeming shall need a request id.
+    pub with_request_id: bool,
+    /// What the ID token shall repeat.
+    pub approval_data: Option<ApprovalData>,
+    /// Whether to issue although the account's codes are locked (the vendor's API does).
+    pub even_if_locked: bool,
+}
+
+/// A code at the one moment when it is plain.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// Names the code; no secret.
+    pub id: CodeId,
+    /// The code itself, for exactly one answer.
+    pub code: Secret,
+    /// The code in groups.
+    pub display: Secret,
+    /// When it begins to answer.
+    pub starts_at: Timestamp,
+    /// When it stops.
+    pub expires_at: Timestamp,
+    /// Must be presented with it, where that was asked for.
+    pub request_id: Option<String>,
+}
+
+impl Account {
+    /// Issues a code; a live one of the same scope dies. A refused order leaves that one alone.
+    pub fn issue_code(
+        &mut self,
+        order: &IssueOrder,
+        policy: &CodePolicy,
+        keys: &DigestKeys,
+        turn: &mut Turn,
+    ) -> Result<Issued, IssueRefusal> {
+        let issued = self.try_issue(order, policy, keys, turn);
+        if let Err(reason) = issued {
+            turn.record(EventKind::CodeIssueRefused { reason });
+        }
+        issued
+    }
+
+    fn try_issue(
+        &mut self,
+        order: &IssueOrder,
+        policy: &CodePolicy,
+        keys: &DigestKeys,
+        turn: &mut Turn,
+    ) -> Result<Issued, IssueRefusal> {
+        let now = turn.now;
+        let during_lock = self.check_order(order, policy, now)?;
+        let starts_at = order.starts_at.unwrap_or(now);
+        let expires_at = starts_at + order.life.unwrap_or(policy.life_default);
+        self.make_room(order.scope, now)?;
+
+        let id = CodeId::from_random(turn.random_bytes());
+        let salt = turn.random_bytes();
+        let code = policy.shape.draw(turn);
+        let request_id =
+            order.with_request_id.then(|| data_encoding::BASE64URL_NOPAD.encode(&turn.random_bytes::<16>()));
+        let key = keys.current();
+        let digest = code::digest(key, self.owner(), id, order.scope, &salt, &code);
+
+        let former = self.hot.codes.iter().position(|code| code.scope == order.scope);
+        let former = former.map(|place| self.hot.codes.remove(place));
+        let replaced = former.filter(|code| code.is_guessable_at(now)).map(|code| code.id);
+        self.hot.codes.push(Code {
+            id,
+            scope: order.scope,
+            client: order.client,
+            shape: policy.shape,
+            issued_at: now,
+            starts_at,
+            expires_at,
+            uses: order.uses,
+            used: 0,
+            state: CodeState::Live,
+            request_id: request_id.clone(),
+            approval_data: order.approval_data.clone(),
+            key: key.id(),
+            salt,
+            digest,
+        });
+        turn.record(EventKind::CodeIssued {
+            code: id,
+            scope: order.scope,
+            starts_at,
+            expires_at,
+            replaced,
+            during_lock,
+        });
+        Ok(Issued { id, display: policy.shape.display(&code), code, starts_at, expires_at, request_id })
+    }
+
+    /// Returns whether the codes are locked and the order goes ahead all the same.
+    fn check_order(
+        &self,
+        order: &IssueOrder,
+        policy: &CodePolicy,
+        now: Timestamp,
+    ) -> Result<bool, IssueRefusal> {
+        if self.hot.status != Status::Active {
+            return Err(IssueRefusal::Inactive { status: self.hot.status });
+        }
+        if let Scope::Application(application) = order.scope
+            && self.profile.association(application).is_none()
+        {
+            return Err(IssueRefusal::NotAssociated);
+        }
+        let (min, max) = (policy.life_min, policy.life_max);
+        if order.life.is_some_and(|life| life < min || life > max) {
+            return Err(IssueRefusal::LifeOutOfRange { min, max });
+        }
+        let latest = now + max;
+        if order.starts_at.is_some_and(|start| start < now || start > latest) {
+            return Err(IssueRefusal::StartOutOfRange { latest });
+        }
+        match order.uses {
+            Uses::Multiple(_) if !policy.multiple_use => return Err(IssueRefusal::MultipleUse),
+            Uses::Multiple(Some(0)) => return Err(IssueRefusal::NoUses),
+            _ => {}
+        }
+        let locked_until = match self.code_lock_at(now) {
+            LockState::Open => return Ok(false),
+            LockState::Locked { until } => Some(until),
+            LockState::Deactivated => None,
+        };
+        if order.even_if_locked { Ok(true) } else { Err(IssueRefusal::Locked { until: locked_until }) }
+    }
+
+    /// Ended codes of other scopes give way when the account holds as many as it can.
+    fn make_room(&mut self, scope: Scope, now: Timestamp) -> Result<(), IssueRefusal> {
+        let codes = &self.hot.codes;
+        if codes.len() < CODES_PER_ACCOUNT_MAX || codes.iter().any(|code| code.scope == scope) {
+            return Ok(());
+        }
+        let oldest_ended = codes.iter().position(|code| !code.is_guessable_at(now));
+        let place = oldest_ended.ok_or(IssueRefusal::TooManyCodes)?;
+        self.hot.codes.remove(place);
+        Ok(())
+    }
+}

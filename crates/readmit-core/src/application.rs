@@ -1,0 +1,85 @@
+//! Applications (relying parties) and their settings.
+
+use crate::code_policy::CodePolicy;
+use crate::id::ApplicationId;
+use crate::time::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Settings of one-time passcodes; temporary access codes share them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Passcodes {
+    /// Shape, life, uses and lock.
+    pub policy: CodePolicy,
+    /// *Cross-client OTP flow*: one client may issue and another of the same application redeem.
+    pub cross_client: bool,
+}
+
+/// A setting of one-time passcodes, as events name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are those of the fields of `CodePolicy` and `Passcodes`")]
+pub enum PasscodeField {
+    Shape,
+    Life,
+    MultipleUse,
+    Lock,
+    CrossClient,
+}
+
+impl Passcodes {
+    /// Which settings differ from `other`.
+    pub fn differences(&self, other: &Self) -> Vec<PasscodeField> {
+        let (a, b) = (&self.policy, &other.policy);
+        [
+            (PasscodeField::Shape, a.shape != b.shape),
+            (
+                PasscodeField::Life,
+                (a.life_min, a.life_default, a.life_max) != (b.life_min, b.life_default, b.life_max),
+            ),
+            (PasscodeField::MultipleUse, a.multiple_use != b.multiple_use),
+            (PasscodeField::Lock, a.lock != b.lock),
+            (PasscodeField::CrossClient, self.cross_client != other.cross_client),
+        ]
+        .into_iter()
+        .filter_map(|(field, differs)| differs.then_some(field))
+        .collect()
+    }
+}
+
+/// How long sessions and tokens of an application live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionPolicy {
+    /// From sign-in to the last possible refresh.
+    pub session_life: Span,
+    /// An access token's life.
+    pub access_token_life: Span,
+}
+
+impl Default for SessionPolicy {
+    /// A day, and an hour (the vendor's figure).
+    fn default() -> Self {
+        Self { session_life: Span::from_hours(24), access_token_life: Span::from_hours(1) }
+    }
+}
+
+/// A relying party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// The name that people see.
+    pub name: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Settings of one-time passcodes.
+    #[serde(default)]
+    pub passcodes: Passcodes,
+    /// Lives of sessions and tokens.
+    #[serde(default)]
+    pub sessions: SessionPolicy,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}

@@ -1,0 +1,219 @@
+//! OAuth clients: the credentials under which an application's own programs call.
+
+use crate::digest::{Digest, DigestKeys, Purpose};
+use crate::id::{ApplicationId, ClientId, KeyId};
+use crate::limits::URIS_PER_CLIENT_MAX;
+use crate::permission::Permissions;
+use crate::secret::Secret;
+use crate::time::Timestamp;
+use crate::turn::Turn;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// The algorithm that signs a client's tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum TokenAlgorithm {
+    /// Ed25519 (RFC 8037): the default.
+    #[default]
+    EdDSA,
+    /// ECDSA on P-256.
+    ES256,
+    /// RSA with SHA-256, for clients that know nothing else.
+    RS256,
+}
+
+/// A client secret as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretDigest {
+    key: KeyId,
+    digest: Digest,
+    /// A replaced secret may stay valid for a while, so that programs can be changed one by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Timestamp>,
+}
+
+/// A client of one application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// The OAuth `client_id`.
+    pub id: ClientId,
+    /// Its application.
+    pub application: ApplicationId,
+    /// The name that people see.
+    pub name: String,
+    /// Where sign-in may return to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redirect_uris: Vec<String>,
+    /// Web origins that may call from a browser.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<String>,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// What signs its tokens.
+    #[serde(default)]
+    pub algorithm: TokenAlgorithm,
+    /// Whether it may call at all.
+    pub enabled: bool,
+    /// The current secret first; at most one older.
+    pub secrets: Vec<SecretDigest>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Client {
+    /// Draws a secret (256 bits) and keeps its digest. The former secret stays valid until `former_until`.
+    pub fn draw_secret(
+        &mut self,
+        keys: &DigestKeys,
+        former_until: Option<Timestamp>,
+        turn: &mut Turn,
+    ) -> Secret {
+        let text = Secret::new(data_encoding::BASE64URL_NOPAD.encode(&turn.random_bytes::<32>()));
+        self.secrets.truncate(1);
+        for former in &mut self.secrets {
+            former.expires_at = Some(former_until.unwrap_or(turn.now));
+        }
+        let key = keys.current();
+        let digest = key.digest(Purpose::ClientSecret, &[self.id.as_bytes(), text.reveal().as_bytes()]);
+        self.secrets.insert(0, SecretDigest { key: key.id(), digest, expires_at: None });
+        text
+    }
+
+    /// Whether `secret` is this client's at `now`.
+    pub fn accepts(&self, secret: &Secret, keys: &DigestKeys, now: Timestamp) -> bool {
+        // No early return: how many secrets there are must not show in the time.
+        self.secrets.iter().fold(false, |accepted, kept| {
+            let current = kept.expires_at.is_none_or(|until| now < until);
+            let matches = keys.get(kept.key).is_some_and(|key| {
+                kept.digest
+                    == key.digest(Purpose::ClientSecret, &[self.id.as_bytes(), secret.reveal().as_bytes()])
+            });
+            accepted | (matches & current)
+        })
+    }
+}
+
+/// Why a URI cannot be registered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UriError {
+    /// Not an absolute URI, or one with a fragment (RFC 6749 section 3.1.2).
+    #[error("`{0}` must be an absolute URI without fragment such as https://app.example.com/callback")]
+    Redirect(String),
+    /// Not an origin.
+    #[error("`{0}` must be an origin such as https://app.example.com, without path")]
+    Origin(String),
+    /// More than the limit.
+    #[error("at most {URIS_PER_CLIENT_MAX} are allowed")]
+    TooMany,
+}
+
+/// Reads redirect URIs. Plain `http` is for this machine only; private-use schemes are for native apps
+/// (RFC 8252).
+pub fn read_redirect_uris(texts: Vec<String>) -> Result<Vec<String>, UriError> {
+    if texts.len() > URIS_PER_CLIENT_MAX {
+        return Err(UriError::TooMany);
+    }
+    for text in &texts {
+        let bad = || UriError::Redirect(text.chars().take(200).collect());
+        let uri = Url::parse(text).map_err(|_| bad())?;
+        let scheme_ok = match uri.scheme() {
+            "http" => is_loopback(&uri),
+            "https" => uri.host_str().is_some(),
+            "javascript" | "data" | "file" | "blob" | "about" | "vbscript" => false,
+            _ => true,
+        };
+        if !scheme_ok || uri.fragment().is_some() || text.contains('*') {
+            return Err(bad());
+        }
+    }
+    Ok(texts)
+}
+
+/// Reads web origins into the form in which browsers send them (RFC 6454).
+pub fn read_origins(texts: Vec<String>) -> Result<Vec<String>, UriError> {
+    if texts.len() > URIS_PER_CLIENT_MAX {
+        return Err(UriError::TooMany);
+    }
+    let read = |text: String| {
+        let bad = || UriError::Origin(text.chars().take(200).collect());
+        let uri = Url::parse(&text).map_err(|_| bad())?;
+        let bare = matches!(uri.path(), "" | "/") && uri.query().is_none() && uri.fragment().is_none();
+        let secure = uri.scheme() == "https" || (uri.scheme() == "http" && is_loopback(&uri));
+        if bare && secure && uri.username().is_empty() {
+            Ok(uri.origin().ascii_serialization())
+        } else {
+            Err(bad())
+        }
+    };
+    texts.into_iter().map(read).collect()
+}
+
+fn is_loopback(uri: &Url) -> bool {
+    matches!(uri.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::DigestKey;
+    use crate::event::Origin;
+    use crate::id::AccountId;
+    use crate::time::Span;
+    use crate::turn::Seed;
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn redirect_uris_are_exact_and_safe() {
+        assert!(
+            read_redirect_uris(texts(&["https://a.example/cb", "http://localhost:8765/cb", "com.app:/cb"]))
+                .is_ok()
+        );
+        for wrong in
+            ["/cb", "http://a.example/cb", "https://a.example/cb#x", "javascript:alert(1)", "https://*.a"]
+        {
+            assert!(read_redirect_uris(texts(&[wrong])).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn origins_are_normalised() {
+        assert_eq!(read_origins(texts(&["https://A.example:443/"])).unwrap(), ["https://a.example"]);
+        for wrong in ["https://a.example/path", "null", "*", "http://a.example", "https://u@a.example"] {
+            assert!(read_origins(texts(&[wrong])).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_rotated_secret_lives_as_long_as_it_was_given() {
+        let keys = DigestKeys::new(DigestKey::new(KeyId::from_random([1; 16]), &[1; 32]), vec![]);
+        let start = Timestamp::from_millis(0);
+        let seed = Seed { bytes: [1; 32], arrived_at: start };
+        let mut turn = Turn::new(start, &seed, Origin::system(), AccountId::from_random([0; 16]));
+        let mut client = Client {
+            id: ClientId::from_random([1; 16]),
+            application: ApplicationId::from_random([1; 16]),
+            name: String::new(),
+            redirect_uris: vec![],
+            origins: vec![],
+            permissions: Permissions::all(),
+            algorithm: TokenAlgorithm::EdDSA,
+            enabled: true,
+            secrets: vec![],
+            created_at: start,
+            updated_at: start,
+        };
+        let first = client.draw_secret(&keys, None, &mut turn);
+        assert!(client.accepts(&first, &keys, start));
+        let second = client.draw_secret(&keys, Some(start + Span::from_secs(60)), &mut turn);
+        assert!(client.accepts(&second, &keys, start) && client.accepts(&first, &keys, start));
+        assert!(!client.accepts(&first, &keys, start + Span::from_secs(60)));
+        let third = client.draw_secret(&keys, None, &mut turn);
+        assert!(client.accepts(&third, &keys, start) && !client.accepts(&second, &keys, start));
+        assert!(!client.accepts(&Secret::new(String::new()), &keys, start));
+    }
+}

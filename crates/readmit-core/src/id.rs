@@ -1,0 +1,100 @@
+//! The one list of identifiers, so that an application's id can never be passed for an account's.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// A text that is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an id: expected a UUID such as 3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d")]
+pub struct ParseIdError(String);
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps a UUID that is already known to name such a thing.
+            pub const fn from_uuid(id: Uuid) -> Self {
+                Self(id)
+            }
+
+            /// A random (version 4) id from 16 random bytes.
+            pub fn from_random(bytes: [u8; 16]) -> Self {
+                Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
+            }
+
+            /// The UUID inside.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+
+            /// The 16 bytes of the UUID, as they stand in keys and in keyed digests.
+            pub const fn as_bytes(&self) -> &[u8; 16] {
+                self.0.as_bytes()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIdError;
+
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                // Only the hyphenated form: one id, one spelling.
+                if text.len() != 36 {
+                    return Err(ParseIdError(text.chars().take(64).collect()));
+                }
+                Uuid::try_parse(text).map(Self).map_err(|_| ParseIdError(text.to_owned()))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// One person (Mosaic and Okta: user).
+    AccountId;
+    /// A relying party.
+    ApplicationId;
+    /// OAuth client credentials under an application.
+    ClientId;
+    /// One temporary access code, from issue to its end.
+    CodeId;
+    /// One audit record (version 7: sorts by time).
+    EventId;
+    /// One run of one writer's part of the audit chain.
+    ChainId;
+    /// One key of the key ring.
+    KeyId;
+    /// One installation's set of accounts; part of every key.
+    TenantId;
+    /// What a successful sign-in yields.
+    SessionId;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        let text = "3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d";
+        let id: AccountId = text.parse().unwrap();
+        assert_eq!(id.to_string(), text);
+        assert!("3f0e8c1e5d5b4f3c9a540f6f4a1c2b3d".parse::<AccountId>().is_err());
+        assert!("{3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d}".parse::<AccountId>().is_err());
+        assert!("".parse::<AccountId>().is_err());
+    }
+
+    #[test]
+    fn random_ids_are_version_4() {
+        assert_eq!(CodeId::from_random([7; 16]).uuid().get_version_num(), 4);
+    }
+}

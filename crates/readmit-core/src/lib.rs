@@ -1,0 +1,38 @@
+//! The rules of Readmit.
+//!
+//! Everything that decides lives here and nothing else does: no I/O, no `async`, no clock, no randomness of
+//! its own. A rule takes the records it judges and a [`Turn`]: this instant, this randomness and the list
+//! of events that it records. A rule may be run again on a newer version of its records with the same turn,
+//! so it keeps no state between runs, and a refusal is a value, never an error.
+//!
+//! Start with [`code`] (what a temporary access code is), then [`account`] (everything known of one
+//! person, under one version).
+
+pub mod account;
+pub mod alphabet;
+pub mod application;
+pub mod client;
+pub mod code;
+pub mod code_policy;
+pub mod configuration;
+pub mod digest;
+pub mod event;
+pub mod id;
+pub mod identifier;
+pub mod limits;
+pub mod lock;
+pub mod permission;
+pub mod profile;
+pub mod reference;
+pub mod secret;
+pub mod session;
+pub mod spelling;
+pub mod time;
+pub mod tracked;
+pub mod turn;
+
+pub use account::Account;
+pub use configuration::Configuration;
+pub use event::{Event, EventKind, Origin};
+pub use time::{Span, Timestamp};
+pub use turn::Turn;
