@@ -1,0 +1,295 @@
+//! Applications, clients and the organisation's settings.
+
+use crate::app::App;
+use crate::caller::{Caller, Forbidden};
+use crate::failure::Failure;
+use crate::store::Concern;
+use readmit_core::application::{Application, Passcodes, SessionPolicy};
+use readmit_core::client::{Client, TokenAlgorithm};
+use readmit_core::code_policy::{CodePolicy, PolicyError};
+use readmit_core::event::EventKind;
+use readmit_core::id::{AccountId, ApplicationId, ClientId};
+use readmit_core::limits::{APPLICATIONS_MAX, CLIENTS_PER_APPLICATION_MAX};
+use readmit_core::permission::Permissions;
+use readmit_core::secret::Secret;
+use readmit_core::time::Span;
+use std::sync::Arc;
+
+/// Why a setting was not changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigureRefusal {
+    /// No such application.
+    #[error("no such application")]
+    NoSuchApplication,
+    /// No such client.
+    #[error("no such client")]
+    NoSuchClient,
+    /// As many as there may be.
+    #[error("there are already {0}, as many as there may be")]
+    TooMany(usize),
+    /// Settings that do not make sense, all of them.
+    #[error("{}", list(.0))]
+    Policy(Vec<PolicyError>),
+    /// Permissions that the caller does not have cannot be given.
+    #[error("{0}, since nobody can give what they do not have")]
+    Forbidden(Forbidden),
+}
+
+fn list(errors: &[PolicyError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// A new client, or the changed part of one.
+#[derive(Debug, Clone, Default)]
+pub struct ClientOrder {
+    /// The name that people see.
+    pub name: Option<String>,
+    /// Where sign-in may return to; checked by [`readmit_core::client::read_redirect_uris`].
+    pub redirect_uris: Option<Vec<String>>,
+    /// Web origins that may call; checked by [`readmit_core::client::read_origins`].
+    pub origins: Option<Vec<String>>,
+    /// What it may do.
+    pub permissions: Option<Permissions>,
+    /// What signs its tokens.
+    pub algorithm: Option<TokenAlgorithm>,
+    /// Whether it may call.
+    pub enabled: Option<bool>,
+}
+
+/// A client and its secret, at the one moment when it is plain.
+#[derive(Debug, Clone)]
+pub struct NewClient {
+    /// The client.
+    pub client: Arc<Client>,
+    /// Its secret.
+    pub secret: Secret,
+}
+
+impl ClientOrder {
+    fn apply(&self, client: &mut Client) {
+        client.name = self.name.clone().unwrap_or_else(|| client.name.clone());
+        client.redirect_uris = self.redirect_uris.clone().unwrap_or_else(|| client.redirect_uris.clone());
+        client.origins = self.origins.clone().unwrap_or_else(|| client.origins.clone());
+        client.permissions = self.permissions.unwrap_or(client.permissions);
+        client.algorithm = self.algorithm.unwrap_or(client.algorithm);
+        client.enabled = self.enabled.unwrap_or(client.enabled);
+    }
+
+    fn check_permissions(&self, caller: &Caller) -> Result<(), ConfigureRefusal> {
+        let Some(asked) = self.permissions else { return Ok(()) };
+        match asked.iter().find(|permission| !caller.permissions.has(*permission)) {
+            Some(lacking) => Err(ConfigureRefusal::Forbidden(Forbidden(lacking))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl App {
+    /// Makes an application.
+    pub async fn create_application(
+        &self,
+        caller: &Caller,
+        name: String,
+        description: String,
+        passcodes: Passcodes,
+    ) -> Result<Result<Arc<Application>, ConfigureRefusal>, Failure> {
+        let wrong = passcodes.policy.check();
+        if !wrong.is_empty() {
+            return Ok(Err(ConfigureRefusal::Policy(wrong)));
+        }
+        let id = ApplicationId::from_random(self.draw_id_bytes());
+        self.decide(self.about_application(id), caller.origin(), move |desk, turn| {
+            if desk.configuration().applications().len() >= APPLICATIONS_MAX {
+                return Err(ConfigureRefusal::TooMany(APPLICATIONS_MAX));
+            }
+            turn.record(EventKind::ApplicationCreated);
+            Ok(desk.configuration_mut().put_application(Application {
+                id,
+                name: name.clone(),
+                description: description.clone(),
+                passcodes: passcodes.clone(),
+                sessions: SessionPolicy::default(),
+                created_at: turn.now,
+                updated_at: turn.now,
+            }))
+        })
+        .await
+    }
+
+    /// Changes an application; `change` may run several times.
+    pub async fn update_application(
+        &self,
+        caller: &Caller,
+        id: ApplicationId,
+        change: impl Fn(&mut Application) + Send + 'static,
+    ) -> Result<Result<Arc<Application>, ConfigureRefusal>, Failure> {
+        self.decide(self.about_application(id), caller.origin(), move |desk, turn| {
+            let former = desk.configuration().application(id).cloned();
+            let former = former.ok_or(ConfigureRefusal::NoSuchApplication)?;
+            let mut application = (*former).clone();
+            change(&mut application);
+            let shape = application.passcodes.policy.shape;
+            application.passcodes.policy.shape = former.passcodes.policy.shape;
+            application.passcodes.policy.reshape(shape);
+            let wrong = application.passcodes.policy.check();
+            if !wrong.is_empty() {
+                return Err(ConfigureRefusal::Policy(wrong));
+            }
+            application.updated_at = turn.now;
+            let passcodes = application.passcodes.differences(&former.passcodes);
+            turn.record(EventKind::ApplicationUpdated { passcodes });
+            Ok(desk.configuration_mut().put_application(application))
+        })
+        .await
+    }
+
+    /// Removes an application and its clients.
+    pub async fn delete_application(
+        &self,
+        caller: &Caller,
+        id: ApplicationId,
+    ) -> Result<Result<(), ConfigureRefusal>, Failure> {
+        self.decide(self.about_application(id), caller.origin(), move |desk, turn| {
+            desk.configuration().application(id).ok_or(ConfigureRefusal::NoSuchApplication)?;
+            for client in desk.configuration_mut().remove_application(id) {
+                turn.record(EventKind::ClientDeleted { client });
+            }
+            turn.record(EventKind::ApplicationDeleted);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Makes a client of an application. Without permissions in the order it gets those that serve its own
+    /// application, as far as the caller has them.
+    pub async fn create_client(
+        &self,
+        caller: &Caller,
+        application: ApplicationId,
+        order: ClientOrder,
+    ) -> Result<Result<NewClient, ConfigureRefusal>, Failure> {
+        if let Err(refusal) = order.check_permissions(caller) {
+            return Ok(Err(refusal));
+        }
+        let id = ClientId::from_random(self.draw_id_bytes());
+        let keys = self.keys.digest.clone();
+        let usual = Permissions::own_application();
+        let permissions = usual.iter().filter(|permission| caller.permissions.has(*permission)).collect();
+        self.decide(self.about_application(application), caller.origin(), move |desk, turn| {
+            desk.configuration().application(application).ok_or(ConfigureRefusal::NoSuchApplication)?;
+            if desk.configuration().clients_of(application).count() >= CLIENTS_PER_APPLICATION_MAX {
+                return Err(ConfigureRefusal::TooMany(CLIENTS_PER_APPLICATION_MAX));
+            }
+            let mut client = Client {
+                id,
+                application,
+                name: String::new(),
+                redirect_uris: Vec::new(),
+                origins: Vec::new(),
+                permissions,
+                algorithm: TokenAlgorithm::default(),
+                enabled: true,
+                secrets: Vec::new(),
+                created_at: turn.now,
+                updated_at: turn.now,
+            };
+            order.apply(&mut client);
+            let secret = client.draw_secret(&keys, None, turn);
+            turn.record(EventKind::ClientCreated { client: id });
+            Ok(NewClient { client: desk.configuration_mut().put_client(client), secret })
+        })
+        .await
+    }
+
+    /// Changes a client.
+    pub async fn update_client(
+        &self,
+        caller: &Caller,
+        application: ApplicationId,
+        id: ClientId,
+        order: ClientOrder,
+    ) -> Result<Result<Arc<Client>, ConfigureRefusal>, Failure> {
+        if let Err(refusal) = order.check_permissions(caller) {
+            return Ok(Err(refusal));
+        }
+        self.decide(self.about_application(application), caller.origin(), move |desk, turn| {
+            let found = desk.configuration().client(id).filter(|client| client.application == application);
+            let mut client = Client::clone(found.ok_or(ConfigureRefusal::NoSuchClient)?);
+            order.apply(&mut client);
+            client.updated_at = turn.now;
+            turn.record(EventKind::ClientUpdated { client: id });
+            Ok(desk.configuration_mut().put_client(client))
+        })
+        .await
+    }
+
+    /// Replaces a client's secret. The former one stays valid for `grace`.
+    pub async fn rotate_client_secret(
+        &self,
+        caller: &Caller,
+        application: ApplicationId,
+        id: ClientId,
+        grace: Span,
+    ) -> Result<Result<NewClient, ConfigureRefusal>, Failure> {
+        let keys = self.keys.digest.clone();
+        self.decide(self.about_application(application), caller.origin(), move |desk, turn| {
+            let found = desk.configuration().client(id).filter(|client| client.application == application);
+            let mut client = Client::clone(found.ok_or(ConfigureRefusal::NoSuchClient)?);
+            let secret = client.draw_secret(&keys, Some(turn.now + grace), turn);
+            client.updated_at = turn.now;
+            turn.record(EventKind::ClientSecretRotated { client: id });
+            Ok(NewClient { client: desk.configuration_mut().put_client(client), secret })
+        })
+        .await
+    }
+
+    /// Removes a client.
+    pub async fn delete_client(
+        &self,
+        caller: &Caller,
+        application: ApplicationId,
+        id: ClientId,
+    ) -> Result<Result<(), ConfigureRefusal>, Failure> {
+        self.decide(self.about_application(application), caller.origin(), move |desk, turn| {
+            let found = desk.configuration().client(id).filter(|client| client.application == application);
+            found.ok_or(ConfigureRefusal::NoSuchClient)?;
+            desk.configuration_mut().remove_client(id);
+            turn.record(EventKind::ClientDeleted { client: id });
+            Ok(())
+        })
+        .await
+    }
+
+    /// Sets the organisation's name and the policy of its codes.
+    pub async fn set_organisation(
+        &self,
+        caller: &Caller,
+        name: String,
+        codes: CodePolicy,
+    ) -> Result<Result<(), ConfigureRefusal>, Failure> {
+        let wrong = codes.check();
+        if !wrong.is_empty() {
+            return Ok(Err(ConfigureRefusal::Policy(wrong)));
+        }
+        let about = AccountId::from_uuid(self.tenant.uuid());
+        self.decide(Concern::configuration(self.tenant, about), caller.origin(), move |desk, turn| {
+            let mut organisation = (*desk.configuration().organisation).clone();
+            organisation.name.clone_from(&name);
+            let shape = codes.shape;
+            organisation.codes = CodePolicy {
+                shape: organisation.codes.shape,
+                shape_before: organisation.codes.shape_before,
+                ..codes.clone()
+            };
+            organisation.codes.reshape(shape);
+            desk.configuration_mut().set_organisation(organisation);
+            turn.record(EventKind::OrganisationPolicyUpdated);
+            Ok(())
+        })
+        .await
+    }
+
+    fn about_application(&self, id: ApplicationId) -> Concern {
+        Concern::configuration(self.tenant, AccountId::from_uuid(id.uuid()))
+    }
+}

@@ -1,0 +1,179 @@
+//! Accounts: made, changed, removed and found.
+
+use crate::app::App;
+use crate::authenticators::NoSuchAccount;
+use crate::caller::Caller;
+use crate::failure::Failure;
+use crate::store::{AccountPage, Accounts, Concern};
+use readmit_core::Account;
+use readmit_core::event::EventKind;
+use readmit_core::id::{AccountId, ApplicationId};
+use readmit_core::identifier::{Folded, Identifier};
+use readmit_core::limits::{APPLICATIONS_PER_ACCOUNT_MAX, PROFILE_BYTES_MAX};
+use readmit_core::profile::{Association, Profile, Status};
+use serde_json::{Map, Value};
+
+/// Why an account was not made or changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DirectoryRefusal {
+    /// No such account.
+    #[error("no such account")]
+    NoSuchAccount,
+    /// Another account has this identifier.
+    #[error("`{0}` belongs to another account")]
+    Taken(Folded),
+    /// Nothing to find the account by.
+    #[error("an account needs at least one identifier: email, phone_number, username or external_user_id")]
+    NoIdentifier,
+    /// The profile grew too large.
+    #[error("the profile has {0} bytes, at most {PROFILE_BYTES_MAX} are kept")]
+    TooLarge(usize),
+    /// Too many applications.
+    #[error("an account can belong to at most {APPLICATIONS_PER_ACCOUNT_MAX} applications")]
+    TooManyApplications,
+    /// No such application.
+    #[error("no such application")]
+    NoSuchApplication,
+}
+
+impl App {
+    /// Makes an account.
+    pub async fn create_account(
+        &self,
+        caller: &Caller,
+        profile: Profile,
+    ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
+        let id = self.draw_account_id();
+        let claims = claims(&profile);
+        let concern = Concern::account(self.tenant, id).claiming(claims.clone());
+        self.decide(concern, caller.origin(), move |desk, turn| {
+            check(&profile, &claims)?;
+            known_applications(desk.configuration(), &profile)?;
+            if let Some(taken) = desk.taken(&claims, id) {
+                return Err(DirectoryRefusal::Taken(taken.clone()));
+            }
+            let mut profile = profile.clone();
+            for association in &mut profile.applications {
+                association.since = turn.now;
+            }
+            let account = Account::create(desk.configuration().tenant, id, profile, turn);
+            *desk.account = Some(account.clone());
+            Ok(account)
+        })
+        .await
+    }
+
+    /// Changes an account's profile and, where given, its status. `change` may run several times.
+    ///
+    /// `claims` are the identifiers that the change may give to the account.
+    pub async fn update_account(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        claims: Vec<Folded>,
+        status: Option<Status>,
+        change: impl Fn(&mut Profile) + Send + 'static,
+    ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
+        let concern = Concern::account(self.tenant, account).claiming(claims);
+        self.decide(concern, caller.origin(), move |desk, turn| {
+            let found = desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?;
+            let mut profile = (*found.profile).clone();
+            change(&mut profile);
+            let identifiers = self::claims(&profile);
+            check(&profile, &identifiers)?;
+            // An application that was removed leaves its accounts with their next change.
+            let former = found.profile.clone();
+            let configuration = desk.configuration();
+            profile.applications.retain(|association| {
+                former.association(association.application).is_none()
+                    || configuration.application(association.application).is_some()
+            });
+            known_applications(configuration, &profile)?;
+            if let Some(taken) = desk.taken(&identifiers, account) {
+                return Err(DirectoryRefusal::Taken(taken.clone()));
+            }
+            let found = desk.account.as_mut().ok_or(DirectoryRefusal::NoSuchAccount)?;
+            found.update_profile(profile, turn);
+            if let Some(status) = status {
+                found.set_status(status, turn);
+            }
+            Ok(found.clone())
+        })
+        .await
+    }
+
+    /// Adds an account to an application, with data that only this application sees.
+    pub async fn associate(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        application: ApplicationId,
+        custom_data: Map<String, Value>,
+    ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
+        let now = self.now();
+        self.update_account(caller, account, Vec::new(), None, move |profile| {
+            match profile.applications.iter_mut().find(|a| a.application == application) {
+                Some(association) => association.custom_data.extend(custom_data.clone()),
+                None => profile.applications.push(Association {
+                    application,
+                    since: now,
+                    custom_data: custom_data.clone(),
+                }),
+            }
+        })
+        .await
+    }
+
+    /// Removes an account, its codes and its sessions. Its events stay.
+    pub async fn delete_account(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+    ) -> Result<Result<(), NoSuchAccount>, Failure> {
+        let concern = Concern::account(self.tenant, account).alone();
+        self.decide(concern, caller.origin(), |desk, turn| {
+            desk.account.take().ok_or(NoSuchAccount)?;
+            turn.record(EventKind::AccountDeleted);
+            Ok(())
+        })
+        .await
+    }
+
+    /// The account that has this identifier.
+    pub async fn account(&self, identifier: Identifier) -> Result<Option<Account>, Failure> {
+        self.store.account(self.tenant, identifier).await
+    }
+
+    /// A page of accounts.
+    pub async fn accounts(&self, page: AccountPage) -> Result<Accounts, Failure> {
+        self.store.accounts(self.tenant, page).await
+    }
+}
+
+/// The identifiers of a profile, each once.
+pub fn claims(profile: &Profile) -> Vec<Folded> {
+    let mut claims: Vec<Folded> = profile.identifiers().into_iter().map(|(_, value)| value).collect();
+    claims.sort();
+    claims.dedup();
+    claims
+}
+
+fn check(profile: &Profile, claims: &[Folded]) -> Result<(), DirectoryRefusal> {
+    if claims.is_empty() {
+        return Err(DirectoryRefusal::NoIdentifier);
+    }
+    if profile.applications.len() > APPLICATIONS_PER_ACCOUNT_MAX {
+        return Err(DirectoryRefusal::TooManyApplications);
+    }
+    let bytes = serde_json::to_vec(profile).map_or(usize::MAX, |text| text.len());
+    // The store adds nothing but times.
+    if bytes + 256 > PROFILE_BYTES_MAX { Err(DirectoryRefusal::TooLarge(bytes)) } else { Ok(()) }
+}
+
+fn known_applications(
+    configuration: &readmit_core::Configuration,
+    profile: &Profile,
+) -> Result<(), DirectoryRefusal> {
+    let known = |association: &Association| configuration.application(association.application).is_some();
+    if profile.applications.iter().all(known) { Ok(()) } else { Err(DirectoryRefusal::NoSuchApplication) }
+}

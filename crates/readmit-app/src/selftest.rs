@@ -1,0 +1,1 @@
+//! The race suite, for users to run on their own database and for the conformance tests.

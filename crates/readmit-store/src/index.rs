@@ -1,0 +1,55 @@
+//! What of an account is searchable: rows of (field, value) that point at it.
+
+use readmit_core::account::Hot;
+use readmit_core::id::EventId;
+use readmit_core::identifier::Identifier;
+use readmit_core::profile::Profile;
+use readmit_core::time::Timestamp;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// One searchable fact.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Attribute {
+    pub(crate) field: &'static str,
+    pub(crate) value: String,
+}
+
+pub(crate) const CREATED_AT: &str = "created_at";
+pub(crate) const EMAIL: &str = "email";
+pub(crate) const PHONE: &str = "phone";
+pub(crate) const LAST_SIGN_IN: &str = "last_sign_in";
+pub(crate) const STATUS: &str = "status";
+pub(crate) const APPLICATION: &str = "application";
+
+/// An instant as a text that sorts like it.
+pub(crate) fn sortable(at: Timestamp) -> String {
+    format!("{:015}", at.as_millis().max(0))
+}
+
+pub(crate) fn of_hot(hot: &Hot) -> BTreeSet<Attribute> {
+    let mut attributes = BTreeSet::from([Attribute { field: STATUS, value: hot.status.as_str().to_owned() }]);
+    attributes.extend(hot.last_sign_in.map(|at| Attribute { field: LAST_SIGN_IN, value: sortable(at) }));
+    attributes
+}
+
+pub(crate) fn of_profile(profile: &Profile) -> BTreeSet<Attribute> {
+    let folded = |field, value: &str| Attribute { field, value: Identifier::fold(value).to_string() };
+    let mut attributes =
+        BTreeSet::from([Attribute { field: CREATED_AT, value: sortable(profile.created_at) }]);
+    attributes.extend(profile.email.as_ref().map(|email| folded(EMAIL, &email.value)));
+    attributes.extend(profile.phone_number.as_ref().map(|phone| folded(PHONE, &phone.value)));
+    attributes.extend(
+        profile
+            .applications
+            .iter()
+            .map(|a| Attribute { field: APPLICATION, value: a.application.to_string() }),
+    );
+    attributes
+}
+
+/// The least event id of an instant: ids begin with the time of arrival.
+pub(crate) fn first_id_at(at: Timestamp) -> EventId {
+    let millis = u128::from(at.as_millis().max(0).unsigned_abs());
+    EventId::from_uuid(Uuid::from_u128(millis << 80))
+}

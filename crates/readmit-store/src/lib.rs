@@ -1,0 +1,34 @@
+//! The Store port three times: memory, SQLite, PostgreSQL; one conformance suite holds all of them to it.
+//!
+//! What they share is [`batch`]: grouping requests by account, running rules on what was loaded, and working
+//! out what has to be written. Only loading and writing differ. No other crate contains SQL.
+
+pub mod batch;
+mod chain;
+mod configuration;
+mod gate;
+mod index;
+mod ledger;
+pub mod memory;
+pub mod postgres;
+mod schema;
+pub mod sqlite;
+mod tables;
+mod writer;
+
+pub use gate::Limits;
+pub use memory::Memory;
+pub use sqlite::Sqlite;
+pub use writer::Outside;
+
+/// Every table that holds a tenant's rows, the tenant itself last.
+pub(crate) const TENANT_TABLES: &[&str] = &[
+    "session",
+    "attribute",
+    "identifier",
+    "account_part",
+    "account_hot",
+    "event",
+    "configuration",
+    "tenant",
+];

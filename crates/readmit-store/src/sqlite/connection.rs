@@ -1,0 +1,79 @@
+//! Opening connections, and bringing the schema up to date.
+
+use crate::schema::{self, Migration};
+use readmit_app::Failure;
+use readmit_core::time::Timestamp;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+pub(super) const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") }];
+
+/// How long a process waits for another one's write transaction.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Statements kept prepared per connection.
+const STATEMENTS: usize = 64;
+
+pub(super) fn storage(error: rusqlite::Error) -> Failure {
+    Failure::storage(error)
+}
+
+pub(super) fn open_writer(path: &Path) -> Result<Connection, Failure> {
+    let connection = Connection::open(path).map_err(storage)?;
+    connection.busy_timeout(BUSY).map_err(storage)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA wal_autocheckpoint = 0;
+             PRAGMA cache_size = -16384;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA trusted_schema = OFF;",
+        )
+        .map_err(storage)?;
+    Ok(connection)
+}
+
+pub(super) fn open_reader(path: &Path) -> Result<Connection, Failure> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(storage)?;
+    connection.busy_timeout(BUSY).map_err(storage)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.execute_batch("PRAGMA cache_size = -2048;").map_err(storage)?;
+    Ok(connection)
+}
+
+/// Runs the migrations that are missing; refuses a newer schema.
+pub fn migrate(connection: &mut Connection, now: Timestamp) -> Result<(), Failure> {
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(storage)?;
+    transaction
+        .execute_batch(
+            "CREATE TABLE IF NOT EXISTS migration (
+                 number INTEGER PRIMARY KEY NOT NULL,
+                 name TEXT NOT NULL,
+                 checksum TEXT NOT NULL,
+                 applied_at INTEGER NOT NULL
+             )",
+        )
+        .map_err(storage)?;
+    let applied: Vec<(i64, String)> = transaction
+        .prepare("SELECT number, checksum FROM migration ORDER BY number")
+        .and_then(|mut statement| statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+        .map_err(storage)?;
+    for migration in schema::outstanding(MIGRATIONS, &applied)? {
+        for statement in migration.statements() {
+            transaction.execute_batch(statement).map_err(storage)?;
+        }
+        transaction
+            .execute(
+                "INSERT INTO migration (number, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4)",
+                (migration.number, migration.name, migration.checksum(), now.as_millis()),
+            )
+            .map_err(storage)?;
+    }
+    transaction.commit().map_err(storage)
+}
