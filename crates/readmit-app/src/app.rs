@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::keys::Keys;
-use crate::ports::{self, Clock, Random};
+use crate::ports::{Arrivals, Clock, Random};
 use crate::store::{Concern, Desk, Request, Store};
 use readmit_core::configuration::Configuration;
 use readmit_core::event::Origin;
@@ -30,6 +30,7 @@ pub struct App {
     pub(crate) bearers: Arc<crate::bearer::Remembered>,
     /// What tokens name as their issuer.
     pub(crate) issuer: Arc<str>,
+    arrivals: Arc<Arrivals>,
 }
 
 impl App {
@@ -43,7 +44,7 @@ impl App {
         issuer: &str,
     ) -> Self {
         let issuer = issuer.trim_end_matches('/').into();
-        Self { store, keys, clock, random, tenant, bearers: Arc::default(), issuer }
+        Self { store, keys, clock, random, tenant, bearers: Arc::default(), issuer, arrivals: Arc::default() }
     }
 
     /// What tokens name as their issuer.
@@ -101,7 +102,7 @@ impl App {
         R: Fn(&mut Desk<'_>, &mut Turn) -> T + Send + 'static,
     {
         let (answer, verdict) = oneshot::channel();
-        let seed = ports::seed(&*self.random, &*self.clock);
+        let seed = self.arrivals.seed(&*self.random, &*self.clock);
         let pending = Pending { concern, seed, origin: Arc::new(origin), rule, last: None, answer };
         self.store.submit(Box::new(pending))?;
         // A store that goes away without an answer has stopped.

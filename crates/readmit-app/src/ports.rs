@@ -2,6 +2,7 @@
 
 use readmit_core::time::Timestamp;
 use readmit_core::turn::Seed;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Tells the time.
 pub trait Clock: Send + Sync + 'static {
@@ -43,7 +44,24 @@ impl Random for SystemRandom {
     }
 }
 
-/// A request's seed.
-pub fn seed(random: &dyn Random, clock: &dyn Clock) -> Seed {
-    Seed { bytes: random.bytes(), arrived_at: clock.now() }
+/// Numbers the requests of a millisecond, so that their events sort as they arrived.
+#[derive(Debug, Default)]
+pub struct Arrivals(AtomicI64);
+
+/// Bits that number the requests of one millisecond.
+const PLACE_BITS: u32 = 12;
+
+impl Arrivals {
+    /// A request's seed.
+    pub fn seed(&self, random: &dyn Random, clock: &dyn Clock) -> Seed {
+        let earliest = clock.now().as_millis() << PLACE_BITS;
+        let next = |last: i64| Some(earliest.max(last + 1));
+        let last = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).unwrap_or(earliest);
+        let arrival = earliest.max(last + 1);
+        Seed {
+            bytes: random.bytes(),
+            arrived_at: Timestamp::from_millis(arrival >> PLACE_BITS),
+            place: u16::try_from(arrival & ((1 << PLACE_BITS) - 1)).unwrap_or(0),
+        }
+    }
 }

@@ -6,6 +6,8 @@
 
 mod issue;
 mod redeem;
+#[cfg(test)]
+mod tests;
 
 pub use issue::{IssueOrder, Issued};
 pub use redeem::{Attempt, Grant, Redemption, Refusal};

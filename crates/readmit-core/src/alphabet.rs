@@ -183,7 +183,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn turn(seed: [u8; 32]) -> Turn {
-        let seed = Seed { bytes: seed, arrived_at: Timestamp::default() };
+        let seed = Seed { bytes: seed, arrived_at: Timestamp::default(), place: 0 };
         Turn::new(Timestamp::default(), &seed, Origin::system(), AccountId::from_random([0; 16]))
     }
 

@@ -192,7 +192,7 @@ mod tests {
     fn a_rotated_secret_lives_as_long_as_it_was_given() {
         let keys = DigestKeys::new(DigestKey::new(KeyId::from_random([1; 16]), &[1; 32]), vec![]);
         let start = Timestamp::from_millis(0);
-        let seed = Seed { bytes: [1; 32], arrived_at: start };
+        let seed = Seed { bytes: [1; 32], arrived_at: start, place: 0 };
         let mut turn = Turn::new(start, &seed, Origin::system(), AccountId::from_random([0; 16]));
         let mut client = Client {
             id: ClientId::from_random([1; 16]),

@@ -101,6 +101,11 @@ impl Configuration {
         Some((client, self.applications.get(&client.application)?))
     }
 
+    /// All clients, by id.
+    pub fn clients(&self) -> impl Iterator<Item = &Arc<Client>> {
+        self.clients.values()
+    }
+
     /// The clients of an application, by id.
     pub fn clients_of(&self, application: ApplicationId) -> impl Iterator<Item = &Arc<Client>> {
         self.clients.values().filter(move |client| client.application == application)

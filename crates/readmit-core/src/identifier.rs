@@ -120,12 +120,14 @@ impl Identifier {
 
     /// The one form in which values are compared.
     pub fn fold(value: &str) -> Folded {
-        let value = value.trim();
-        if let Some(number) = phone(value) {
+        // Normalising may bring white space to the ends, or the plus and the digits of a number to light.
+        let text: String = value.nfkc().collect();
+        let text = text.trim();
+        if let Some(number) = phone(text) {
             return Folded(number);
         }
         // Normalising again after lower-casing makes the fold stable under repetition.
-        let text: String = value.nfkc().flat_map(char::to_lowercase).collect();
+        let text: String = text.chars().flat_map(char::to_lowercase).collect();
         Folded(text.nfkc().collect())
     }
 }

@@ -8,6 +8,7 @@ use std::fmt;
 
 const SYMBOLS: &[u8; 23] = b"34679ACDEFGHJKMNPQRTWXY";
 const RANDOM_BITS: u32 = 13;
+const SYMBOLS_TOLD: usize = 10;
 
 /// Ten symbols of the speakable alphabet, shown as `XXXXX-XXXXX`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,9 +26,11 @@ impl Reference {
 
     /// Reads a number as a person repeats it; `None` if it is none.
     pub fn read(text: &str) -> Option<Self> {
-        let mut symbols = text.chars().filter(|c| !c.is_whitespace() && *c != '-').peekable();
-        symbols.peek()?;
-        symbols
+        let symbols = || text.chars().filter(|c| !c.is_whitespace() && *c != '-');
+        if symbols().count() != SYMBOLS_TOLD {
+            return None;
+        }
+        symbols()
             .try_fold(0u64, |number, symbol| {
                 let symbol = u8::try_from(symbol.to_ascii_uppercase()).ok()?;
                 let digit = SYMBOLS.iter().position(|s| *s == symbol)?;
@@ -45,7 +48,7 @@ impl Reference {
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut number = self.0;
-        let mut symbols = [SYMBOLS[0]; 10];
+        let mut symbols = [SYMBOLS[0]; SYMBOLS_TOLD];
         for symbol in symbols.iter_mut().rev() {
             *symbol = SYMBOLS[usize::try_from(number % 23).unwrap_or(0)];
             number /= 23;
@@ -74,6 +77,8 @@ mod tests {
     fn other_texts_are_none() {
         assert_eq!(Reference::read(""), None);
         assert_eq!(Reference::read("ABCDE-FGHIJ"), None);
+        assert_eq!(Reference::read("YYYYY-YYYY"), None);
+        assert_eq!(Reference::read("YYYYY-YYYYYY"), None);
         assert_eq!(Reference::read(&"Y".repeat(40)), None);
     }
 }

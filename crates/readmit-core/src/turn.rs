@@ -15,6 +15,8 @@ pub struct Seed {
     pub bytes: [u8; 32],
     /// When the request arrived: the time part of its event ids.
     pub arrived_at: Timestamp,
+    /// Its place among the requests of that millisecond, so that events sort as they arrived.
+    pub place: u16,
 }
 
 /// What a rule is given beside its records.
@@ -23,6 +25,7 @@ pub struct Turn {
     pub now: Timestamp,
     random: ChaCha20Rng,
     arrived_at: Timestamp,
+    place: u16,
     origin: Arc<Origin>,
     subject: AccountId,
     events: Vec<Event>,
@@ -36,6 +39,7 @@ impl Turn {
             now,
             random: ChaCha20Rng::from_seed(seed.bytes),
             arrived_at: seed.arrived_at,
+            place: seed.place,
             origin: origin.into(),
             subject,
             events: Vec::new(),
@@ -91,8 +95,9 @@ impl Turn {
     fn event_id(&mut self) -> EventId {
         let millis = u64::try_from(self.arrived_at.as_millis()).unwrap_or(0);
         let mut random = self.random_bytes::<10>();
-        // Events of one request keep their order: 12 bits behind the time count them (RFC 9562, 6.2 method 1).
-        let ordinal = u16::try_from(self.events.len()).unwrap_or(0x0fff) & 0x0fff;
+        // Twelve bits behind the time are a counter (RFC 9562 section 6.2, method 1).
+        let recorded = u16::try_from(self.events.len()).unwrap_or(0x0fff);
+        let ordinal = self.place.saturating_add(recorded).min(0x0fff);
         random[0..2].copy_from_slice(&ordinal.to_be_bytes());
         EventId::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
@@ -103,7 +108,8 @@ mod tests {
     use super::*;
 
     fn turn(seed: u8) -> Turn {
-        let seed = Seed { bytes: [seed; 32], arrived_at: Timestamp::from_millis(1_700_000_000_000) };
+        let seed =
+            Seed { bytes: [seed; 32], arrived_at: Timestamp::from_millis(1_700_000_000_000), place: 0 };
         Turn::new(seed.arrived_at, &seed, Origin::system(), AccountId::from_random([1; 16]))
     }
 

@@ -382,7 +382,7 @@ pub(crate) fn counting_events(
     tallies
         .into_iter()
         .map(|(tenant, subject, count)| {
-            let seed = Seed { bytes: random(), arrived_at: now };
+            let seed = Seed { bytes: random(), arrived_at: now, place: 0 };
             let mut turn = Turn::new(now, &seed, Origin::system(), subject);
             turn.record(EventKind::CodeRefusalsCounted { count });
             let events = turn.take_events();

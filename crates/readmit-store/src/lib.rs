@@ -8,6 +8,8 @@ mod chain;
 mod configuration;
 mod gate;
 mod index;
+#[cfg(test)]
+mod interleavings;
 mod ledger;
 pub mod memory;
 pub mod postgres;
@@ -18,6 +20,7 @@ mod writer;
 
 pub use gate::Limits;
 pub use memory::Memory;
+pub use postgres::Postgres;
 pub use sqlite::Sqlite;
 pub use writer::Outside;
 

@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
 /// Everything there is, in maps.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Data {
     tenants: Vec<(TenantId, u64)>,
     configuration: BTreeMap<(TenantId, &'static str, Uuid), String>,
@@ -245,6 +245,21 @@ impl Data {
             .filter_map(|id| Some(self.accounts.get(&(tenant, id))?.read(tenant, id)))
             .collect::<Result<_, _>>()?;
         Ok(Accounts { total, accounts })
+    }
+}
+
+#[cfg(test)]
+impl Data {
+    pub(crate) fn with_tenant(tenant: TenantId) -> Self {
+        Self { tenants: vec![(tenant, 0)], ..Self::default() }
+    }
+
+    pub(crate) fn version(&self, tenant: TenantId, account: AccountId) -> Option<u64> {
+        self.accounts.get(&(tenant, account)).map(|stored| stored.version)
+    }
+
+    pub(crate) fn read(&self, tenant: TenantId, account: AccountId) -> Option<Account> {
+        self.accounts.get(&(tenant, account))?.read(tenant, account).ok()
     }
 }
 

@@ -180,7 +180,8 @@ impl SigningKeys {
         let (algorithm, key) = known.ok_or_else(|| TokenError("unknown signing key".to_owned()))?;
         let mut validation = Validation::new(*algorithm);
         validation.set_issuer(&[issuer]);
-        validation.set_required_spec_claims(&["exp", "iss"]);
+        // A claim that is not required is not looked for: a token without audience would be for everyone.
+        validation.set_required_spec_claims(&["exp", "iss", "aud"][..if audience.is_some() { 3 } else { 2 }]);
         // The library reads the machine's clock; ours is passed in.
         validation.validate_exp = false;
         match audience {

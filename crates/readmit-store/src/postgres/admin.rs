@@ -8,6 +8,7 @@ use readmit_app::store::{AddressCount, KeyCheck};
 use readmit_core::digest::Digest;
 use readmit_core::id::{KeyId, TenantId};
 use readmit_core::time::Timestamp;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error};
@@ -93,19 +94,13 @@ async fn try_to_add(client: &mut Client, expected: usize, checks: &[KeyCheck]) -
 pub(super) async fn exchange_counts(
     reader: &Reader,
     replica: Uuid,
-    mut counts: Vec<AddressCount>,
+    counts: Vec<AddressCount>,
 ) -> Result<Vec<AddressCount>, Failure> {
     let Some(newest) = counts.iter().map(|count| count.minute).max() else { return Ok(counts) };
-    // In order, so that two replicas never wait for each other; a key stands once in a statement.
-    counts.sort_by(|a, b| (&a.key, a.minute).cmp(&(&b.key, b.minute)));
-    counts.dedup_by(|b, a| {
-        let same = (&a.key, a.minute) == (&b.key, b.minute);
-        a.count = if same { a.count.max(b.count) } else { a.count };
-        same
-    });
-    let keys: Vec<&str> = counts.iter().map(|count| count.key.as_str()).collect();
-    let minutes: Vec<i64> = counts.iter().map(|count| count.minute).collect();
-    let own: Vec<i64> = counts.iter().map(|count| i64::from(count.count)).collect();
+    let own: BTreeMap<(&str, i64), i64> =
+        counts.iter().map(|count| ((count.key.as_str(), count.minute), i64::from(count.count))).collect();
+    let (places, own): (Vec<(&str, i64)>, Vec<i64>) = own.into_iter().unzip();
+    let (keys, minutes): (Vec<&str>, Vec<i64>) = places.iter().copied().unzip();
     // The statement does not see what it writes itself: own counts are added to those of others.
     let sql = "
         WITH own AS (
@@ -128,9 +123,11 @@ pub(super) async fn exchange_counts(
         (&minutes, Type::INT8_ARRAY),
         (&own, Type::INT8_ARRAY),
     ];
-    let sums = reader.query(sql, &params).await?;
-    for (count, sum) in counts.iter_mut().zip(&sums) {
-        count.count = u32::try_from(sum.try_get::<_, i64>(0).map_err(storage)?).unwrap_or(u32::MAX);
+    let rows = reader.query(sql, &params).await?;
+    let mut sums = BTreeMap::new();
+    for (place, row) in places.into_iter().zip(&rows) {
+        let sum: i64 = row.try_get(0).map_err(storage)?;
+        sums.insert(place, u32::try_from(sum).unwrap_or(u32::MAX));
     }
     // Each replica clears up its own rows: nobody waits for another's.
     let sql = "DELETE FROM address_count WHERE minute < $1 AND (replica = $2 OR minute < $3)";
@@ -138,7 +135,11 @@ pub(super) async fn exchange_counts(
     let params: [Param<'_>; 3] =
         [(&oldest, Type::INT8), (&replica, Type::UUID), (&(oldest - MINUTES_KEPT), Type::INT8)];
     reader.query(sql, &params).await?;
-    Ok(counts)
+    let summed = |count: &AddressCount| {
+        let sum = sums.get(&(count.key.as_str(), count.minute)).copied();
+        AddressCount { count: sum.unwrap_or(count.count), ..count.clone() }
+    };
+    Ok(counts.iter().map(summed).collect())
 }
 
 /// Fails where nothing can be written: on a standby, or with the database gone.

@@ -61,7 +61,8 @@ impl Wanted {
             identifiers.extend(concern.claims.iter().map(|claim| (tenant, claim.as_str())));
         }
         wanted.accounts = accounts.into_iter().unzip();
-        wanted.identifiers = identifiers.into_iter().map(|(tenant, value)| (tenant, value.to_owned())).unzip();
+        wanted.identifiers =
+            identifiers.into_iter().map(|(tenant, value)| (tenant, value.to_owned())).unzip();
         for (tenant, account, slot) in sessions {
             wanted.sessions.0.push(tenant);
             wanted.sessions.1.push(account);

@@ -132,7 +132,11 @@ impl Reader {
         Ok(Accounts { total: total.unsigned_abs(), accounts })
     }
 
-    pub(super) async fn events(&self, tenant: TenantId, page: EventPage) -> Result<Vec<StoredEvent>, Failure> {
+    pub(super) async fn events(
+        &self,
+        tenant: TenantId,
+        page: EventPage,
+    ) -> Result<Vec<StoredEvent>, Failure> {
         let mut sql = "SELECT id, subject, body, personal FROM event WHERE tenant = $1".to_owned();
         let mut operands = vec![tenant.uuid()];
         let since = page.since.map(|since| index::first_id_at(since).uuid());
@@ -213,9 +217,8 @@ fn condition(filter: &Filter, bound: usize) -> (String, Vec<String>) {
         (sql, vec![field.to_owned(), value])
     };
     let identifier = |test: String, operands: Vec<String>| {
-        let sql = format!(
-            " AND a.account IN (SELECT i.account FROM identifier i WHERE i.tenant = $1 AND {test})"
-        );
+        let sql =
+            format!(" AND a.account IN (SELECT i.account FROM identifier i WHERE i.tenant = $1 AND {test})");
         (sql, operands)
     };
     match filter {

@@ -137,7 +137,8 @@ impl Lane {
             unit.judge(&loaded, configuration, now, &mut ledger)?.writes
         };
         let first = writes.events.first();
-        let first = first.map(|event| EventKey { tenant: event.tenant, subject: event.subject, id: event.id });
+        let first =
+            first.map(|event| EventKey { tenant: event.tenant, subject: event.subject, id: event.id });
         let reconfigured = writes.configuration.is_some();
         let sessions: Vec<_> = loaded.sessions.iter().map(|(slot, version, _)| (*slot, *version)).collect();
         judged.columns.add(writes, &sessions)?;

@@ -1,0 +1,375 @@
+//! Every interleaving of rules, batches and two processes.
+//!
+//! Two processes share one database. Each takes the waiting requests in batches of any size, loads, judges,
+//! and later commits under the guard; losers are loaded and judged again. All orders of these steps and all
+//! sizes of batches are tried. The same line-ups without the guard must break, or the test proves nothing.
+
+use crate::batch::{Decided, Unit};
+use crate::chain::Chain;
+use crate::ledger::Ledger;
+use crate::memory::Data;
+use readmit_app::Failure;
+use readmit_app::store::{Concern, Desk, Request};
+use readmit_core::Account;
+use readmit_core::account::{Attempt, IssueOrder, Redemption};
+use readmit_core::code::{CodeState, Reason, Scope, SubmittedCode, Uses};
+use readmit_core::code_policy::CodePolicy;
+use readmit_core::digest::{DigestKey, DigestKeys};
+use readmit_core::event::Origin;
+use readmit_core::id::{AccountId, ChainId, KeyId, TenantId};
+use readmit_core::lock::LockPolicy;
+use readmit_core::profile::Profile;
+use readmit_core::secret::Secret;
+use readmit_core::time::Timestamp;
+use readmit_core::turn::{Seed, Turn};
+use readmit_testkit::schedule::Schedule;
+use std::sync::{Arc, Mutex};
+
+const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+/// What a caller wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Create,
+    Right,
+    Wrong,
+    Issue,
+    Revoke,
+    Unlock,
+}
+
+/// What a caller was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Done,
+    Nothing,
+    In,
+    Wrong,
+    Locked,
+    Other,
+}
+
+struct Caller {
+    wish: Wish,
+    concern: Concern,
+    seed: Seed,
+    origin: Arc<Origin>,
+    facts: Arc<Facts>,
+    last: Option<Told>,
+    told: Arc<Mutex<Vec<(Wish, Told)>>>,
+}
+
+struct Facts {
+    keys: DigestKeys,
+    uses: Uses,
+    right: Option<Secret>,
+}
+
+fn tenant() -> TenantId {
+    TenantId::from_random([1; 16])
+}
+
+fn account() -> AccountId {
+    AccountId::from_random([2; 16])
+}
+
+impl Caller {
+    fn act(&self, desk: &mut Desk<'_>, turn: &mut Turn) -> Told {
+        if self.wish == Wish::Create {
+            *desk.account = Some(Account::create(tenant(), account(), Profile::default(), turn));
+            return Told::Done;
+        }
+        let Some(account) = &mut *desk.account else { return Told::Nothing };
+        match self.wish {
+            Wish::Create => Told::Done,
+            Wish::Issue => {
+                let order = IssueOrder {
+                    scope: Scope::Organisation,
+                    client: None,
+                    life: None,
+                    starts_at: None,
+                    uses: self.facts.uses,
+                    with_request_id: false,
+                    approval_data: None,
+                    even_if_locked: true,
+                };
+                match account.issue_code(&order, &CodePolicy::default(), &self.facts.keys, turn) {
+                    Ok(_) => Told::Done,
+                    Err(_) => Told::Nothing,
+                }
+            }
+            Wish::Revoke if account.revoke_codes(turn, |_| true).is_empty() => Told::Nothing,
+            Wish::Revoke => Told::Done,
+            Wish::Unlock if account.unlock_codes(turn) => Told::Done,
+            Wish::Unlock => Told::Nothing,
+            Wish::Right | Wish::Wrong => self.attempt(account, turn),
+        }
+    }
+
+    fn attempt(&self, account: &mut Account, turn: &mut Turn) -> Told {
+        let right = self.facts.right.clone().unwrap_or_else(|| Secret::new("000000".to_owned()));
+        let typed = if self.wish == Wish::Right { right } else { other_than(&right) };
+        let Ok(code) = SubmittedCode::read(&typed, CodePolicy::default().shapes()) else {
+            return Told::Other;
+        };
+        let attempt = Attempt {
+            code: &code,
+            application: None,
+            client: None,
+            cross_client: false,
+            request_id: None,
+            lock: LockPolicy::default(),
+        };
+        match account.redeem_code(&attempt, &self.facts.keys, turn) {
+            Redemption::Granted(_) => Told::In,
+            Redemption::Refused(refusal) => match refusal.reason {
+                Reason::Wrong { .. } => Told::Wrong,
+                Reason::Locked { .. } => Told::Locked,
+                _ => Told::Other,
+            },
+        }
+    }
+}
+
+fn other_than(code: &Secret) -> Secret {
+    let last = if code.reveal().ends_with('0') { '1' } else { '0' };
+    Secret::new(format!("{}{last}", &code.reveal()[..5]))
+}
+
+impl Request for Caller {
+    fn concern(&self) -> &Concern {
+        &self.concern
+    }
+
+    fn seed(&self) -> &Seed {
+        &self.seed
+    }
+
+    fn origin(&self) -> &Arc<Origin> {
+        &self.origin
+    }
+
+    fn judge(&mut self, desk: &mut Desk<'_>, turn: &mut Turn) {
+        self.last = Some(self.act(desk, turn));
+    }
+
+    fn answer(self: Box<Self>, outcome: Result<(), Failure>) {
+        outcome.unwrap();
+        self.told.lock().unwrap().push((self.wish, self.last.unwrap()));
+    }
+}
+
+/// One process: what waits, and the batch between its load and its commit.
+#[derive(Default)]
+struct Process {
+    waiting: Vec<Box<dyn Request>>,
+    judged: Option<(Unit, Decided)>,
+}
+
+struct World {
+    data: Data,
+    chain: Chain,
+    guarded: bool,
+}
+
+impl World {
+    fn judge(&self, mut unit: Unit) -> (Unit, Decided) {
+        let configuration = self.data.configuration(tenant()).unwrap();
+        let loaded = self.data.load(&unit);
+        let decided = unit.judge(&loaded, &configuration, NOW, &mut Ledger::default()).unwrap();
+        (unit, decided)
+    }
+
+    fn step(&mut self, process: &mut Process, schedule: &mut Schedule) {
+        match process.judged.take() {
+            None => {
+                let size = 1 + schedule.choose(process.waiting.len());
+                let batch = process.waiting.drain(..size).collect();
+                let mut units = Unit::group(batch, |_| account());
+                process.judged = Some(self.judge(units.remove(0)));
+            }
+            Some((unit, mut decided)) => {
+                if !self.guarded {
+                    decided.writes.expected = self.data.version(tenant(), account());
+                }
+                if !decided.writes.changes_records() || self.data.write(&decided.writes).unwrap() {
+                    self.data.append(&decided.writes.events, &mut self.chain);
+                    unit.answer(&Ok(()));
+                } else {
+                    process.judged = Some(self.judge(unit));
+                }
+            }
+        }
+    }
+}
+
+/// Makes the account with one code in it, in a world of its own.
+fn prepare(uses: Uses) -> (Data, Facts) {
+    let keys = DigestKeys::new(DigestKey::new(KeyId::from_random([3; 16]), &[3; 32]), vec![]);
+    let mut facts = Facts { keys, uses, right: None };
+    let chain = Chain::begin(ChainId::from_random([4; 16]));
+    let mut world = World { data: Data::with_tenant(tenant()), chain, guarded: true };
+    for (number, wish) in [Wish::Create, Wish::Issue].into_iter().enumerate() {
+        let told = Arc::default();
+        let mut process = Process {
+            waiting: callers(
+                &[wish],
+                &Arc::new(Facts { keys: facts.keys.clone(), uses, right: None }),
+                number,
+                &told,
+            ),
+            judged: None,
+        };
+        world.step(&mut process, &mut Schedule::default());
+        world.step(&mut process, &mut Schedule::default());
+        assert_eq!(*told.lock().unwrap(), [(wish, Told::Done)]);
+    }
+    // Nobody can read the code off the account; but its seed is known here, so it can be drawn again.
+    let account = world.data.read(tenant(), account()).unwrap();
+    assert_eq!(account.hot.codes[0].state, CodeState::Live);
+    facts.right = Some(code_of(1, uses, &facts.keys));
+    (world.data, facts)
+}
+
+/// The code that the caller with this number draws.
+fn code_of(number: usize, uses: Uses, keys: &DigestKeys) -> Secret {
+    let mut turn = Turn::new(NOW, &seed(number), Origin::system(), account());
+    let mut fresh = Account::create(
+        tenant(),
+        account(),
+        Profile::default(),
+        &mut Turn::new(NOW, &seed(0), Origin::system(), account()),
+    );
+    let order = IssueOrder {
+        scope: Scope::Organisation,
+        client: None,
+        life: None,
+        starts_at: None,
+        uses,
+        with_request_id: false,
+        approval_data: None,
+        even_if_locked: true,
+    };
+    fresh.issue_code(&order, &CodePolicy::default(), keys, &mut turn).unwrap().code
+}
+
+fn seed(number: usize) -> Seed {
+    let byte = u8::try_from(number).unwrap();
+    Seed { bytes: [byte; 32], arrived_at: NOW, place: u16::from(byte) * 16 }
+}
+
+fn callers(
+    wishes: &[Wish],
+    facts: &Arc<Facts>,
+    first: usize,
+    told: &Arc<Mutex<Vec<(Wish, Told)>>>,
+) -> Vec<Box<dyn Request>> {
+    let caller = |(number, wish): (usize, &Wish)| {
+        Box::new(Caller {
+            wish: *wish,
+            concern: Concern::account(tenant(), account()),
+            seed: seed(first + number),
+            origin: Arc::new(Origin::system()),
+            facts: facts.clone(),
+            last: None,
+            told: told.clone(),
+        }) as Box<dyn Request>
+    };
+    wishes.iter().enumerate().map(caller).collect()
+}
+
+type Holds = fn(&[(Wish, Told)]) -> bool;
+
+/// Tries every schedule of two processes with these wishes. Returns how many there were, and how many broke.
+fn explore(first: &[Wish], second: &[Wish], uses: Uses, guarded: bool, holds: Holds) -> (usize, usize) {
+    let (prepared, facts) = prepare(uses);
+    let facts = Arc::new(facts);
+    let (mut schedule, mut runs, mut broken) = (Schedule::default(), 0, 0);
+    while schedule.next_run() {
+        let told = Arc::default();
+        let chain = Chain::begin(ChainId::from_random([5; 16]));
+        let mut world = World { data: prepared.clone(), chain, guarded };
+        let mut processes = [
+            Process { waiting: callers(first, &facts, 10, &told), judged: None },
+            Process { waiting: callers(second, &facts, 20, &told), judged: None },
+        ];
+        loop {
+            let busy: Vec<usize> = (0..2)
+                .filter(|p| processes[*p].judged.is_some() || !processes[*p].waiting.is_empty())
+                .collect();
+            let Some(_) = busy.first() else { break };
+            let who = busy[schedule.choose(busy.len())];
+            world.step(&mut processes[who], &mut schedule);
+        }
+        runs += 1;
+        let told = told.lock().unwrap();
+        assert_eq!(told.len(), first.len() + second.len(), "someone was not answered");
+        broken += usize::from(!holds(&told));
+    }
+    (runs, broken)
+}
+
+fn count(told: &[(Wish, Told)], what: Told) -> usize {
+    told.iter().filter(|(_, answer)| *answer == what).count()
+}
+
+fn check(first: &[Wish], second: &[Wish], uses: Uses, holds: Holds) {
+    let (runs, broken) = explore(first, second, uses, true, holds);
+    assert_eq!(broken, 0, "of {runs} schedules");
+    assert!(runs > 10, "only {runs} schedules");
+    let (_, broken) = explore(first, second, uses, false, holds);
+    assert!(broken > 0, "the guard is not what makes it hold");
+}
+
+#[test]
+fn a_single_use_code_lets_one_in() {
+    check(&[Wish::Right; 3], &[Wish::Right; 2], Uses::Single, |told| count(told, Told::In) == 1);
+}
+
+#[test]
+fn a_code_for_two_uses_lets_two_in() {
+    check(&[Wish::Right; 2], &[Wish::Right; 2], Uses::Multiple(Some(2)), |told| count(told, Told::In) == 2);
+}
+
+#[test]
+fn exactly_three_wrong_tries_are_judged() {
+    check(&[Wish::Wrong; 3], &[Wish::Wrong; 2], Uses::Single, |told| {
+        count(told, Told::Wrong) == 3 && count(told, Told::Locked) == 2
+    });
+}
+
+#[test]
+fn a_right_try_among_wrong_ones_never_frees_an_attempt() {
+    // Three wrong tries before the right one lock it out; otherwise it clears what came before.
+    check(&[Wish::Wrong, Wish::Right], &[Wish::Wrong, Wish::Wrong], Uses::Single, |told| {
+        let (inside, wrong) = (count(told, Told::In), count(told, Told::Wrong));
+        (inside == 1 && wrong <= 2) || (inside == 0 && wrong == 3)
+    });
+}
+
+#[test]
+fn revoking_and_redeeming_exclude_each_other() {
+    check(&[Wish::Right, Wish::Right], &[Wish::Revoke], Uses::Single, |told| {
+        count(told, Told::In) + count(told, Told::Done) == 1
+    });
+}
+
+#[test]
+fn a_replaced_code_lets_nobody_in_after() {
+    let (runs, broken) = explore(&[Wish::Right, Wish::Right], &[Wish::Issue], Uses::Single, true, |told| {
+        // In the order of the answers: no success once the new code was issued.
+        let issued = told.iter().position(|(_, answer)| *answer == Told::Done);
+        let inside = told.iter().position(|(_, answer)| *answer == Told::In);
+        count(told, Told::In) <= 1 && inside.is_none_or(|inside| issued.is_some_and(|issued| inside < issued))
+    });
+    assert_eq!(broken, 0, "of {runs} schedules");
+}
+
+#[test]
+fn an_unlock_gives_no_more_than_its_own_three() {
+    check(&[Wish::Wrong, Wish::Unlock, Wish::Wrong], &[Wish::Wrong; 3], Uses::Single, |told| {
+        let judged = count(told, Told::Wrong);
+        // An unlock that found nothing to lift came first: then only three tries are anyone's.
+        if told.contains(&(Wish::Unlock, Told::Nothing)) { judged == 3 } else { (3..=5).contains(&judged) }
+    });
+}
