@@ -8,6 +8,7 @@ use crate::tokens::{Identity, TokenSet};
 use readmit_core::account::{Attempt, Redemption, Refusal, SignIn};
 use readmit_core::alphabet::{Shape, Typo};
 use readmit_core::code::{Reason, Scope, SubmittedCode};
+use readmit_core::code_policy::CodePolicy;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::{ApplicationId, ClientId};
 use readmit_core::identifier::Identifier;
@@ -50,7 +51,7 @@ pub(crate) struct Granted {
 pub fn shapes(configuration: &Configuration, application: Option<ApplicationId>) -> Vec<Shape> {
     let mut shapes: Vec<Shape> = Vec::new();
     let scopes = application.map(Scope::Application).into_iter().chain([Scope::Organisation]);
-    for shape in scopes.filter_map(|scope| policy_of(configuration, scope)).flat_map(|p| p.shapes()) {
+    for shape in scopes.filter_map(|scope| policy_of(configuration, scope)).flat_map(CodePolicy::shapes) {
         if !shapes.contains(&shape) {
             shapes.push(shape);
         }

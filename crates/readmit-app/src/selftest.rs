@@ -71,9 +71,9 @@ pub async fn run(apps: &[App], seeds: u32, mut report: impl FnMut(&CaseReport)) 
         for seed in 0..seeds {
             let broken = case(&scratch, seed).await?.err();
             if broken.is_some() {
-                summary.broken += 1
+                summary.broken += 1;
             } else {
-                summary.held += 1
+                summary.held += 1;
             }
             report(&CaseReport { name, seed, broken });
         }

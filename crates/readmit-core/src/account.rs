@@ -9,7 +9,7 @@ mod redeem;
 #[cfg(test)]
 mod tests;
 
-pub use issue::{IssueOrder, Issued};
+pub use issue::{DuringLock, IssueOrder, Issued};
 pub use redeem::{Attempt, Grant, Redemption, Refusal};
 
 use crate::code::{ApprovalData, Code, CodeState, Owner};

@@ -83,15 +83,14 @@ impl Client {
 
     /// Whether `secret` is this client's at `now`.
     pub fn accepts(&self, secret: &Secret, keys: &DigestKeys, now: Timestamp) -> bool {
-        // No early return: how many secrets there are must not show in the time.
-        self.secrets.iter().fold(false, |accepted, kept| {
+        // Every secret is compared, whichever matches.
+        let matching = self.secrets.iter().filter(|kept| {
             let current = kept.expires_at.is_none_or(|until| now < until);
-            let matches = keys.get(kept.key).is_some_and(|key| {
-                kept.digest
-                    == key.digest(Purpose::ClientSecret, &[self.id.as_bytes(), secret.reveal().as_bytes()])
-            });
-            accepted | (matches & current)
-        })
+            let parts = [&self.id.as_bytes()[..], secret.reveal().as_bytes()];
+            let digest = keys.get(kept.key).map(|key| key.digest(Purpose::ClientSecret, &parts));
+            digest == Some(kept.digest) && current
+        });
+        matching.count() > 0
     }
 }
 

@@ -11,7 +11,7 @@ use crate::memory::Data;
 use readmit_app::Failure;
 use readmit_app::store::{Concern, Desk, Request};
 use readmit_core::Account;
-use readmit_core::account::{Attempt, IssueOrder, Redemption};
+use readmit_core::account::{Attempt, DuringLock, IssueOrder, Redemption};
 use readmit_core::code::{CodeState, Reason, Scope, SubmittedCode, Uses};
 use readmit_core::code_policy::CodePolicy;
 use readmit_core::digest::{DigestKey, DigestKeys};
@@ -107,7 +107,7 @@ impl Caller {
                     uses: self.facts.uses,
                     with_request_id: false,
                     approval_data: None,
-                    even_if_locked: true,
+                    during_lock: DuringLock::Issue,
                 };
                 match account.issue_code(&order, &CodePolicy::default(), &self.facts.keys, turn) {
                     Ok(_) => Told::Done,
@@ -265,7 +265,7 @@ fn code_of(number: usize, uses: Uses, keys: &DigestKeys) -> Secret {
         uses,
         with_request_id: false,
         approval_data: None,
-        even_if_locked: true,
+        during_lock: DuringLock::Issue,
     };
     fresh.issue_code(&order, &CodePolicy::default(), keys, &mut turn).unwrap().code
 }

@@ -66,10 +66,10 @@ impl Sqlite {
     }
 
     /// Runs a read on a thread where blocking is allowed, in one consistent snapshot.
-    fn read<'a, T: Send + 'static>(
-        &'a self,
+    fn read<T: Send + 'static>(
+        &self,
         read: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
-    ) -> Answer<'a, T> {
+    ) -> Answer<'_, T> {
         let (readers, path) = (self.readers.clone(), self.path.clone());
         blocking(move || {
             let idle = readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -85,10 +85,10 @@ impl Sqlite {
         })
     }
 
-    fn write<'a, T: Send + 'static>(
-        &'a self,
+    fn write<T: Send + 'static>(
+        &self,
         write: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, Failure> + Send + 'static,
-    ) -> Answer<'a, T> {
+    ) -> Answer<'_, T> {
         let side = self.side.clone();
         blocking(move || {
             let mut side = side.lock().unwrap_or_else(PoisonError::into_inner);

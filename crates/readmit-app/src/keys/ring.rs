@@ -63,6 +63,9 @@ pub struct Ring {
     keys: Vec<Entry>,
 }
 
+/// A symmetric key and its name.
+pub(super) type NamedKey = (KeyId, Zeroizing<[u8; 32]>);
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -125,10 +128,9 @@ impl Ring {
 
     /// Prepares the keys for use.
     pub fn open(&self) -> Result<Keys, RingError> {
-        let mut digest =
-            self.secrets::<32>(KeyUse::Digest)?.into_iter().map(|(id, key)| DigestKey::new(id, &key));
+        let mut digest = self.secrets(KeyUse::Digest)?.into_iter().map(|(id, key)| DigestKey::new(id, &key));
         let current = digest.next().ok_or(RingError::Missing(KeyUse::Digest))?;
-        let seal = self.secrets::<32>(KeyUse::Seal)?;
+        let seal = self.secrets(KeyUse::Seal)?;
         let mut signing = SigningKeys::default();
         for (used, algorithm) in [
             (KeyUse::SignEdDSA, TokenAlgorithm::EdDSA),
@@ -161,7 +163,7 @@ impl Ring {
         self.keys.iter().filter(move |entry| entry.used == used)
     }
 
-    fn secrets<const N: usize>(&self, used: KeyUse) -> Result<Vec<(KeyId, Zeroizing<[u8; N]>)>, RingError> {
+    fn secrets(&self, used: KeyUse) -> Result<Vec<NamedKey>, RingError> {
         self.of(used)
             .map(|entry| {
                 let bytes = decode(entry).map(Zeroizing::new);

@@ -4,6 +4,7 @@
 //! value that is moved to another place does not open.
 
 use super::RingError;
+use super::ring::NamedKey;
 use crate::ports::Random;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use readmit_core::id::{AccountId, KeyId, TenantId};
@@ -57,7 +58,7 @@ impl Place<'_> {
 const NONCE: usize = 12;
 
 impl SealKeys {
-    pub(super) fn new(keys: Vec<(KeyId, Zeroizing<[u8; 32]>)>) -> Result<Self, RingError> {
+    pub(super) fn new(keys: Vec<NamedKey>) -> Result<Self, RingError> {
         let used = super::KeyUse::Seal;
         let keys = keys
             .into_iter()

@@ -7,7 +7,7 @@ use crate::failure::{Failure, Overload};
 use crate::redeem::{NotRedeemed, Redeem};
 use crate::tokens::TokenSet;
 use readmit_core::Account;
-use readmit_core::account::IssueOrder;
+use readmit_core::account::{DuringLock, IssueOrder};
 use readmit_core::application::Passcodes;
 use readmit_core::code::{Reason, Scope, Uses};
 use readmit_core::id::{AccountId, ApplicationId, ClientId};
@@ -171,7 +171,7 @@ impl Racer {
             uses,
             with_request_id: false,
             approval_data: None,
-            even_if_locked: true,
+            during_lock: DuringLock::Issue,
         };
         let whom = by_id(account);
         let issued = patiently(|| self.app.issue_code(&self.caller, &whom, order.clone())).await?;

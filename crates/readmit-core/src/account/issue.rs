@@ -30,8 +30,19 @@ pub struct IssueOrder {
     pub with_request_id: bool,
     /// What the ID token shall repeat.
     pub approval_data: Option<ApprovalData>,
-    /// Whether to issue although the account's codes are locked (the vendor's API does).
-    pub even_if_locked: bool,
+    /// What to do when the account's codes are locked.
+    pub during_lock: DuringLock,
+}
+
+/// What an order does when it meets a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DuringLock {
+    /// It is refused, with the lock's end.
+    Refuse,
+    /// It goes ahead, and the lock stays.
+    Issue,
+    /// It goes ahead, and lifts the lock in the same act.
+    Unlock,
 }
 
 /// A code at the one moment when it is plain.
@@ -49,6 +60,8 @@ pub struct Issued {
     pub expires_at: Timestamp,
     /// Must be presented with it, where that was asked for.
     pub request_id: Option<String>,
+    /// Whether a lock was lifted with it.
+    pub unlocked: bool,
 }
 
 impl Account {
@@ -79,6 +92,7 @@ impl Account {
         let starts_at = order.starts_at.unwrap_or(now);
         let expires_at = starts_at + order.life.unwrap_or(policy.life_default);
         self.make_room(order.scope, now)?;
+        let unlocked = order.during_lock == DuringLock::Unlock && self.unlock_codes(turn);
 
         let id = CodeId::from_random(turn.random_bytes());
         let salt = turn.random_bytes();
@@ -114,9 +128,17 @@ impl Account {
             starts_at,
             expires_at,
             replaced,
-            during_lock,
+            during_lock: during_lock && !unlocked,
         });
-        Ok(Issued { id, display: policy.shape.display(&code), code, starts_at, expires_at, request_id })
+        Ok(Issued {
+            id,
+            display: policy.shape.display(&code),
+            code,
+            starts_at,
+            expires_at,
+            request_id,
+            unlocked,
+        })
     }
 
     /// Returns whether the codes are locked and the order goes ahead all the same.
@@ -152,7 +174,10 @@ impl Account {
             LockState::Locked { until } => Some(until),
             LockState::Deactivated => None,
         };
-        if order.even_if_locked { Ok(true) } else { Err(IssueRefusal::Locked { until: locked_until }) }
+        match order.during_lock {
+            DuringLock::Refuse => Err(IssueRefusal::Locked { until: locked_until }),
+            DuringLock::Issue | DuringLock::Unlock => Ok(true),
+        }
     }
 
     /// Ended codes of other scopes give way when the account holds as many as it can.

@@ -115,7 +115,7 @@ fn order() -> IssueOrder {
         uses: Uses::Single,
         with_request_id: false,
         approval_data: None,
-        even_if_locked: false,
+        during_lock: DuringLock::Refuse,
     }
 }
 
@@ -331,20 +331,13 @@ fn issuing_during_a_lock_is_refused_unless_asked_for() {
         let _ = world.attempt(&wrong(&code));
     }
     assert!(matches!(world.issue_with(order()), Err(IssueRefusal::Locked { until: Some(_) })));
-    let code = world.issue_with(IssueOrder { even_if_locked: true, ..order() }).unwrap().code;
+    let code = world.issue_with(IssueOrder { during_lock: DuringLock::Issue, ..order() }).unwrap().code;
     assert!(matches!(world.attempt(&code), Err(Reason::Locked { .. })));
-    assert!(world.turn(|account, turn, _, _| account.unlock_codes(turn)));
-    assert!(world.attempt(&code).is_ok());
-    assert!(matches!(
-        world
-            .events
-            .iter()
-            .rev()
-            .find(|event| matches!(event.kind, EventKind::CodeIssued { .. }))
-            .unwrap()
-            .kind,
-        EventKind::CodeIssued { during_lock: true, .. }
-    ));
+    let fresh = world.issue_with(IssueOrder { during_lock: DuringLock::Unlock, ..order() }).unwrap();
+    assert!(fresh.unlocked);
+    assert!(world.attempt(&fresh.code).is_ok());
+    let during = |event: &&Event| matches!(event.kind, EventKind::CodeIssued { during_lock: true, .. });
+    assert_eq!(world.events.iter().filter(during).count(), 1);
 }
 
 #[test]

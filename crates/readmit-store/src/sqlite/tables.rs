@@ -180,7 +180,7 @@ impl Tables for SqliteTables {
             AccountChange::None => {}
             AccountChange::Put(put) => self.put(writes, put)?,
             AccountChange::Delete { identifiers, attributes } => {
-                self.delete(writes, identifiers, attributes)?
+                self.delete(writes, identifiers, attributes)?;
             }
         }
         let (tenant, account) = (writes.tenant.as_bytes(), writes.account.as_bytes());

@@ -9,7 +9,7 @@ use readmit_core::identifier::Identifier;
 use readmit_core::profile::{Contact, Profile, Status};
 use readmit_core::time::Timestamp;
 
-pub async fn accounts_are_found_by_every_identifier(stores: Stores) {
+pub(crate) async fn accounts_are_found_by_every_identifier(stores: Stores) {
     let apps = stores.apps().await;
     let made = apps[0]
         .create_account(
@@ -37,7 +37,7 @@ pub async fn accounts_are_found_by_every_identifier(stores: Stores) {
     assert!(apps[0].account(any("bob")).await.unwrap().is_none());
 }
 
-pub async fn a_taken_identifier_is_refused_and_given_back(stores: Stores) {
+pub(crate) async fn a_taken_identifier_is_refused_and_given_back(stores: Stores) {
     let apps = stores.apps().await;
     let (first, other) = (&apps[0], &apps[apps.len() - 1]);
     let ann = first.create_account(&shell(), profile("ann@example.com")).await.unwrap().unwrap();
@@ -67,7 +67,7 @@ pub async fn a_taken_identifier_is_refused_and_given_back(stores: Stores) {
     assert!(first.account(any("bob@example.com")).await.unwrap().is_none());
 }
 
-pub async fn a_deleted_account_leaves_nothing_to_find(stores: Stores) {
+pub(crate) async fn a_deleted_account_leaves_nothing_to_find(stores: Stores) {
     let apps = stores.apps().await;
     let app = &apps[0];
     let ann = app.create_account(&shell(), profile("ann@example.com")).await.unwrap().unwrap();
@@ -80,7 +80,7 @@ pub async fn a_deleted_account_leaves_nothing_to_find(stores: Stores) {
     app.create_account(&shell(), profile("ann@example.com")).await.unwrap().unwrap();
 }
 
-pub async fn pages_are_filtered_sorted_and_counted(stores: Stores) {
+pub(crate) async fn pages_are_filtered_sorted_and_counted(stores: Stores) {
     let apps = stores.apps().await;
     let app = &apps[0];
     let shop = app
@@ -120,7 +120,7 @@ pub async fn pages_are_filtered_sorted_and_counted(stores: Stores) {
     assert_eq!(emails(signed_in).await.0, 0);
 }
 
-pub async fn a_tenant_sees_nothing_of_another(stores: Stores) {
+pub(crate) async fn a_tenant_sees_nothing_of_another(stores: Stores) {
     let apps = stores.apps().await;
     let app = &apps[0];
     let other = app.for_tenant(tenant());
@@ -134,7 +134,7 @@ pub async fn a_tenant_sees_nothing_of_another(stores: Stores) {
     assert_eq!(app.store.tenants().await.unwrap(), [app.tenant]);
 }
 
-pub async fn an_oversized_profile_fails_alone(stores: Stores) {
+pub(crate) async fn an_oversized_profile_fails_alone(stores: Stores) {
     let apps = stores.apps().await;
     let big = Profile { picture: Some("x".repeat(20_000)), ..profile("big@example.com") };
     let refused = apps[0].create_account(&shell(), big).await;

@@ -4,15 +4,15 @@ mod accounts;
 mod queue;
 mod records;
 
-pub use accounts::*;
-pub use queue::*;
-pub use records::*;
+pub(crate) use accounts::*;
+pub(crate) use queue::*;
+pub(crate) use records::*;
 
 use readmit_app::keys::{Keys, Ring};
 use readmit_app::ports::{Random, SystemClock, SystemRandom};
 use readmit_app::store::Store;
 use readmit_app::{App, Caller, selftest};
-use readmit_core::account::IssueOrder;
+use readmit_core::account::{DuringLock, IssueOrder};
 use readmit_core::code::{Scope, Uses};
 use readmit_core::id::TenantId;
 use readmit_core::identifier::Identifier;
@@ -25,25 +25,25 @@ use std::sync::{Arc, OnceLock};
 type Opened = Pin<Box<dyn Future<Output = Vec<Arc<dyn Store>>> + Send>>;
 
 /// Opens one database once, by as many handles as there are processes.
-pub struct Stores {
+pub(crate) struct Stores {
     open: Box<dyn Fn(Limits) -> Opened + Send>,
 }
 
 impl Stores {
-    pub fn new(open: impl Fn(Limits) -> Opened + Send + 'static) -> Self {
+    pub(crate) fn new(open: impl Fn(Limits) -> Opened + Send + 'static) -> Self {
         Self { open: Box::new(open) }
     }
 
-    pub async fn open(&self, limits: Limits) -> Vec<Arc<dyn Store>> {
+    pub(crate) async fn open(&self, limits: Limits) -> Vec<Arc<dyn Store>> {
         (self.open)(limits).await
     }
 
     /// One handle per process, all for one new tenant.
-    pub async fn apps(&self) -> Vec<App> {
+    pub(crate) async fn apps(&self) -> Vec<App> {
         self.apps_within(Limits::default()).await
     }
 
-    pub async fn apps_within(&self, limits: Limits) -> Vec<App> {
+    pub(crate) async fn apps_within(&self, limits: Limits) -> Vec<App> {
         let stores = self.open(limits).await;
         let tenant = tenant();
         stores[0].create_tenant(tenant, Timestamp::from_millis(1)).await.unwrap();
@@ -51,7 +51,7 @@ impl Stores {
     }
 }
 
-pub fn tenant() -> TenantId {
+pub(crate) fn tenant() -> TenantId {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&SystemRandom.bytes()[..16]);
     TenantId::from_random(bytes)
@@ -67,25 +67,25 @@ fn app(store: Arc<dyn Store>, tenant: TenantId) -> App {
     App::new(store, keys.clone(), clock, random, tenant, "https://readmit.example")
 }
 
-pub fn shell() -> Caller {
+pub(crate) fn shell() -> Caller {
     Caller::shell()
 }
 
-pub fn profile(email: &str) -> Profile {
+pub(crate) fn profile(email: &str) -> Profile {
     Profile { email: Some(Contact { value: email.to_owned(), verified_at: None }), ..Profile::default() }
 }
 
-pub fn member(email: &str, application: readmit_core::id::ApplicationId) -> Profile {
+pub(crate) fn member(email: &str, application: readmit_core::id::ApplicationId) -> Profile {
     let association =
         Association { application, since: Timestamp::default(), custom_data: serde_json::Map::new() };
     Profile { applications: vec![association], ..profile(email) }
 }
 
-pub fn any(value: &str) -> Identifier {
+pub(crate) fn any(value: &str) -> Identifier {
     Identifier::new(Identifier::ANY, value).unwrap()
 }
 
-pub fn organisation_code() -> IssueOrder {
+pub(crate) fn organisation_code() -> IssueOrder {
     IssueOrder {
         scope: Scope::Organisation,
         client: None,
@@ -94,12 +94,12 @@ pub fn organisation_code() -> IssueOrder {
         uses: Uses::Single,
         with_request_id: false,
         approval_data: None,
-        even_if_locked: false,
+        during_lock: DuringLock::Refuse,
     }
 }
 
 /// The race suite, over every handle, with several seeds.
-pub async fn races(stores: Stores) {
+pub(crate) async fn races(stores: Stores) {
     let apps = stores.apps().await;
     let mut broken = Vec::new();
     let summary =

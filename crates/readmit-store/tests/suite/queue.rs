@@ -7,7 +7,7 @@ use readmit_core::event::EventKind;
 use readmit_core::id::AccountId;
 use readmit_store::Limits;
 
-pub async fn a_panicking_rule_harms_only_its_own_request(stores: Stores) {
+pub(crate) async fn a_panicking_rule_harms_only_its_own_request(stores: Stores) {
     let apps = stores.apps().await;
     let app = &apps[0];
     let ann = app.create_account(&shell(), profile("ann@example.com")).await.unwrap().unwrap();
@@ -39,7 +39,7 @@ pub async fn a_panicking_rule_harms_only_its_own_request(stores: Stores) {
 }
 
 /// Whoever was let into a small queue is served; whoever was not is told so; the sums agree.
-pub async fn a_full_queue_refuses_and_loses_nothing(stores: Stores) {
+pub(crate) async fn a_full_queue_refuses_and_loses_nothing(stores: Stores) {
     let limits = Limits { queue: 8, per_account: 4, batch: 4 };
     let apps = stores.apps_within(limits).await;
     let app = &apps[0];
@@ -76,7 +76,7 @@ pub async fn a_full_queue_refuses_and_loses_nothing(stores: Stores) {
     assert_eq!(app.store.events(app.tenant, page).await.unwrap().len(), served);
 }
 
-pub async fn closing_answers_everyone(stores: Stores) {
+pub(crate) async fn closing_answers_everyone(stores: Stores) {
     let apps = stores.apps().await;
     let app = &apps[0];
     let callers: Vec<_> = (0..100u8)

@@ -9,7 +9,7 @@ use readmit_core::id::{ApplicationId, ClientId, KeyId};
 use readmit_core::session::Method;
 use std::sync::Arc;
 
-pub async fn configuration_is_known_to_every_handle_at_once(stores: Stores) {
+pub(crate) async fn configuration_is_known_to_every_handle_at_once(stores: Stores) {
     let apps = stores.apps().await;
     let (first, other) = (&apps[0], &apps[apps.len() - 1]);
     let shop = first
@@ -37,7 +37,7 @@ pub async fn configuration_is_known_to_every_handle_at_once(stores: Stores) {
     assert!(seen.application(shop.id).is_none() && seen.client(client).is_none());
 }
 
-pub async fn events_are_written_with_the_change_and_paged(stores: Stores) {
+pub(crate) async fn events_are_written_with_the_change_and_paged(stores: Stores) {
     let apps = stores.apps().await;
     let app = &apps[0];
     let ann = app.create_account(&shell(), profile("ann@example.com")).await.unwrap().unwrap();
@@ -63,7 +63,7 @@ pub async fn events_are_written_with_the_change_and_paged(stores: Stores) {
     assert_eq!(app.store.events(app.tenant, future).await.unwrap(), []);
 }
 
-pub async fn refusals_write_an_event_and_leave_the_account_alone(stores: Stores) {
+pub(crate) async fn refusals_write_an_event_and_leave_the_account_alone(stores: Stores) {
     let apps = stores.apps().await;
     let app = &apps[0];
     let ann = app.create_account(&shell(), profile("ann@example.com")).await.unwrap().unwrap();
@@ -93,7 +93,7 @@ pub async fn refusals_write_an_event_and_leave_the_account_alone(stores: Stores)
 }
 
 /// Two processes change an account and a session in one commit; whoever loses changes neither.
-pub async fn two_records_are_written_together_or_not_at_all(stores: Stores) {
+pub(crate) async fn two_records_are_written_together_or_not_at_all(stores: Stores) {
     let apps = stores.apps().await;
     let ann = apps[0].create_account(&shell(), profile("ann@example.com")).await.unwrap().unwrap();
     let key = apps[0]
@@ -150,7 +150,7 @@ pub async fn two_records_are_written_together_or_not_at_all(stores: Stores) {
     assert_eq!((epoch, generation), (total / 2, total));
 }
 
-pub async fn keys_are_registered_once(stores: Stores) {
+pub(crate) async fn keys_are_registered_once(stores: Stores) {
     let store: Arc<dyn Store> = stores.apps().await.remove(0).store;
     let check = |byte| KeyCheck { id: KeyId::from_random([byte; 16]), check: Digest::from_bytes([byte; 32]) };
     store.add_key_checks(0, vec![check(1), check(2)]).await.unwrap();
@@ -161,7 +161,7 @@ pub async fn keys_are_registered_once(stores: Stores) {
     assert_eq!(ids, [check(1).id, check(2).id, check(3).id]);
 }
 
-pub async fn address_counts_are_summed_over_replicas(stores: Stores) {
+pub(crate) async fn address_counts_are_summed_over_replicas(stores: Stores) {
     let apps = stores.apps().await;
     let (first, other) = (&apps[0].store, &apps[apps.len() - 1].store);
     let (a, b) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
