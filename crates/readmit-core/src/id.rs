@@ -59,7 +59,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// One person (Mosaic and Okta: user).
+    /// One person.
     AccountId;
     /// A relying party.
     ApplicationId;
