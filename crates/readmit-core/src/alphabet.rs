@@ -118,7 +118,8 @@ impl Shape {
 
     /// Reads what a person typed as a code of this shape, into its one canonical spelling.
     pub fn read(self, typed: &str) -> Result<Secret, Typo> {
-        let plain = Secret::new(typed.chars().take(SUBMITTED_CODE_CHARS_MAX).nfkc().collect::<String>());
+        let typed = typed.chars().take(SUBMITTED_CODE_CHARS_MAX);
+        let plain = Secret::new(typed.nfkc().collect::<String>());
         let text: String = match self.alphabet {
             // People write "402 915", "402-915" and "402915."; none of these marks is a symbol.
             Alphabet::Digits => plain.reveal().chars().filter(|c| !is_separator(*c)).collect(),

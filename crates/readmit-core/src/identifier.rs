@@ -120,6 +120,11 @@ impl Identifier {
 
     /// The one form in which values are compared.
     pub fn fold(value: &str) -> Folded {
+        if value.is_ascii() {
+            // Most are, and normalising does nothing to them.
+            let text = value.trim();
+            return Folded(phone(text).unwrap_or_else(|| text.to_ascii_lowercase()));
+        }
         // Normalising may bring white space to the ends, or the plus and the digits of a number to light.
         let text: String = value.nfkc().collect();
         let text = text.trim();

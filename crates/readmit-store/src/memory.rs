@@ -28,7 +28,7 @@ use uuid::Uuid;
 pub struct Memory {
     data: Arc<Mutex<Data>>,
     known: Arc<Known>,
-    writer: Writer,
+    writer: Writer<MemoryTables>,
 }
 
 impl Memory {

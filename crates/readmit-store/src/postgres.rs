@@ -2,7 +2,7 @@
 //!
 //! Each replica works in lanes: a lane is one task with one connection, which takes what waits, loads all of
 //! it in one statement, judges, and commits all of it in one statement. Requests of one account take the same
-//! lane. More than two lanes only make the batches smaller. What guards against other lanes and other
+//! lane. What guards against other lanes and other
 //! replicas are the versions that the commit compares under row locks, at any isolation level.
 
 mod admin;
@@ -17,6 +17,7 @@ mod read;
 mod round;
 mod tls;
 mod trouble;
+mod width;
 
 use crate::gate::{Gate, Limits};
 use crate::ledger::Ledger;
@@ -41,7 +42,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::{Sender, channel, error::TrySendError};
 use tokio::task::JoinHandle;
 
-/// Lanes of a replica: the number that was fastest, see [`Postgres::connect`].
+/// Lanes of a replica: the number that was fastest. More of them only make the batches smaller.
 pub const LANES: usize = 2;
 
 /// A PostgreSQL database.

@@ -7,11 +7,13 @@
 mod backup;
 mod checkpoint;
 mod connection;
+mod event;
 mod read;
 mod tables;
 
 pub use backup::{create_file, restore_file};
 pub use connection::migrate;
+pub(crate) use event::lane;
 
 use crate::batch::StoredAccount;
 use crate::gate::Limits;
@@ -38,12 +40,10 @@ const READERS_KEPT: usize = 8;
 /// A SQLite file.
 pub struct Sqlite {
     path: PathBuf,
-    writer: Writer,
+    writer: Writer<tables::SqliteTables>,
     checkpointer: Checkpointer,
     known: Arc<Known>,
     readers: Arc<Mutex<Vec<Connection>>>,
-    /// For the few writes that are not about an account and happen off the request path.
-    side: Arc<Mutex<Connection>>,
 }
 
 impl Sqlite {
@@ -51,7 +51,6 @@ impl Sqlite {
     pub fn open(path: &Path, limits: Limits, outside: Outside) -> Result<Arc<Self>, Failure> {
         let mut writer = connection::open_writer(path)?;
         migrate(&mut writer, outside.clock.now())?;
-        let side = connection::open_writer(path)?;
         let known = Arc::new(Known::default());
         let checkpointer = Checkpointer::start(path)?;
         let backend = tables::SqliteTables::new(writer, known.clone());
@@ -61,7 +60,6 @@ impl Sqlite {
             checkpointer,
             known,
             readers: Arc::default(),
-            side: Arc::new(Mutex::new(side)),
         }))
     }
 
@@ -87,17 +85,9 @@ impl Sqlite {
 
     fn write<T: Send + 'static>(
         &self,
-        write: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, Failure> + Send + 'static,
+        write: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
     ) -> Answer<'_, T> {
-        let side = self.side.clone();
-        blocking(move || {
-            let mut side = side.lock().unwrap_or_else(PoisonError::into_inner);
-            let transaction =
-                side.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(storage)?;
-            let answer = write(&transaction)?;
-            transaction.commit().map_err(storage)?;
-            Ok(answer)
-        })
+        self.writer.transact(move |tables| write(tables.connection()))
     }
 }
 
@@ -156,7 +146,7 @@ impl Store for Sqlite {
     }
 
     fn events(&self, tenant: TenantId, page: EventPage) -> Answer<'_, Vec<StoredEvent>> {
-        self.read(move |connection| read::events(connection, tenant, &page))
+        self.read(move |connection| event::page(connection, tenant, &page))
     }
 
     fn tenants(&self) -> Answer<'_, Vec<TenantId>> {

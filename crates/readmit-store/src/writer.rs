@@ -8,6 +8,7 @@ use crate::chain::Chain;
 use crate::gate::{Gate, Limits};
 use crate::ledger::Ledger;
 use crate::tables::{self, Tables, Waiting};
+use futures_util::future::{BoxFuture, FutureExt};
 use readmit_app::ports::{Clock, Random};
 use readmit_app::store::Request;
 use readmit_app::{Failure, Overload};
@@ -17,6 +18,16 @@ use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+/// Work that is not about an account, done between two batches in a transaction of its own. It goes through
+/// the one writer because a second writing connection would empty the first one's page cache.
+type Task<B> = Box<dyn FnOnce(&mut B) + Send>;
+
+enum Work<B> {
+    Request(Waiting),
+    Task(Task<B>),
+}
 
 /// A database with one write transaction at a time.
 pub(crate) trait Backend: Tables + Send + 'static {
@@ -58,22 +69,25 @@ impl Known {
 }
 
 /// The handle to the writer thread.
-pub(crate) struct Writer {
+pub(crate) struct Writer<B> {
     gate: Arc<Gate>,
-    queue: Mutex<Option<SyncSender<Waiting>>>,
+    queue: Mutex<Option<SyncSender<Work<B>>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-impl Writer {
+/// Tasks that may wait beside the requests.
+const TASKS_MAX: usize = 64;
+
+impl<B: Backend> Writer<B> {
     pub(crate) fn start(
-        backend: impl Backend,
+        backend: B,
         known: Arc<Known>,
         limits: Limits,
         outside: Outside,
     ) -> Result<Self, Failure> {
         let gate = Gate::new(limits);
-        // The gate admits no more than the channel holds, so sending never blocks.
-        let (queue, waiting) = sync_channel(limits.queue.max(1));
+        // The gate admits no more requests than the channel holds, so sending one never blocks.
+        let (queue, waiting) = sync_channel(limits.queue + TASKS_MAX);
         let writer = ChainId::from_random(first_half(outside.random.bytes()));
         let mut worker = Worker {
             backend,
@@ -95,12 +109,46 @@ impl Writer {
         let place = self.gate.admit(request.concern())?;
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queue.as_ref().ok_or(Overload::Closed)?;
-        queue.try_send(Waiting { request, place }).map_err(|_| Overload::QueueFull)
+        queue.try_send(Work::Request(Waiting { request, place })).map_err(|_| Overload::QueueFull)
+    }
+
+    /// Hands over a task, to be done in a transaction: it is committed if the task says `Ok`.
+    pub(crate) fn transact<T: Send + 'static>(
+        &self,
+        task: impl FnOnce(&mut B) -> Result<T, Failure> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, Failure>> {
+        let (answer, verdict) = oneshot::channel();
+        let task: Task<B> = Box::new(move |backend| {
+            let done = backend.begin().and_then(|()| task(backend)).and_then(|value| {
+                backend.commit()?;
+                Ok(value)
+            });
+            if done.is_err() {
+                backend.rollback();
+            }
+            // Who asked may have hung up; what was done stands.
+            let _ = answer.send(done);
+        });
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let sent = queue.as_ref().ok_or(Failure::Closed).and_then(|queue| {
+            queue.try_send(Work::Task(task)).map_err(|_| Failure::Overload(Overload::QueueFull))
+        });
+        async move {
+            sent?;
+            verdict.await.unwrap_or(Err(Failure::Closed))
+        }
+        .boxed()
     }
 
     /// Admits no more, and waits until all that wait are answered.
     pub(crate) fn close(&self) {
         self.gate.close();
+        self.stop();
+    }
+}
+
+impl<B> Writer<B> {
+    fn stop(&self) {
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
@@ -111,9 +159,10 @@ impl Writer {
     }
 }
 
-impl Drop for Writer {
+impl<B> Drop for Writer<B> {
     fn drop(&mut self) {
-        self.close();
+        self.gate.close();
+        self.stop();
     }
 }
 
@@ -134,17 +183,25 @@ struct Worker<B> {
 }
 
 impl<B: Backend> Worker<B> {
-    fn work(&mut self, waiting: &Receiver<Waiting>) {
+    fn work(&mut self, waiting: &Receiver<Work<B>>) {
         while let Ok(first) = waiting.recv() {
-            let mut requests = vec![first.request];
-            drop(first.place);
-            while requests.len() < self.batch_max
-                && let Ok(next) = waiting.try_recv()
-            {
-                requests.push(next.request);
+            let (mut requests, mut tasks) = (Vec::new(), Vec::new());
+            let mut next = Some(first);
+            while let Some(work) = next {
+                match work {
+                    // Its place in the queue is free from here on.
+                    Work::Request(waiting) => requests.push(waiting.request),
+                    Work::Task(task) => tasks.push(task),
+                }
+                next = if requests.len() < self.batch_max { waiting.try_recv().ok() } else { None };
             }
             self.write_tallies(false);
-            self.run(requests);
+            if !requests.is_empty() {
+                self.run(requests);
+            }
+            for task in tasks {
+                task(&mut self.backend);
+            }
         }
         self.write_tallies(true);
     }

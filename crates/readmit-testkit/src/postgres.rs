@@ -3,12 +3,11 @@
 //! A shell watches it. The shell waits on a pipe that only the test process holds, so the server stops and
 //! its directory goes however that process ends, `kill -9` included.
 
-use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -35,7 +34,8 @@ rm -rf "$2"
 pub struct Cluster {
     directory: PathBuf,
     databases: AtomicU32,
-    _alive: ChildStdin,
+    /// Its standard input is the pipe.
+    _watch: Child,
 }
 
 impl Cluster {
@@ -67,15 +67,15 @@ impl Cluster {
             watch.uid(user.uid).gid(user.gid);
         }
         let mut watch = watch.spawn().expect("`sh` runs");
-        let alive = watch.stdin.take().expect("the pipe was asked for");
         let mut word = String::new();
         let mut said = BufReader::new(watch.stdout.take().expect("the pipe was asked for"));
         said.read_line(&mut word).expect("the shell answers");
         if word.trim() != "ready" {
-            let log = std::fs::read_to_string(directory.join("log")).unwrap_or_else(|error| error.to_string());
+            let log =
+                std::fs::read_to_string(directory.join("log")).unwrap_or_else(|error| error.to_string());
             panic!("PostgreSQL from {} did not start in {}:\n{log}", programs.display(), directory.display());
         }
-        Self { directory, databases: AtomicU32::new(0), _alive: alive }
+        Self { directory, databases: AtomicU32::new(0), _watch: watch }
     }
 
     /// Makes an empty database and returns its URL, which has no parameters yet.
@@ -120,7 +120,11 @@ impl Unprivileged {
             Some(Self { uid: ids.next()?.ok()?, gid: ids.next()?.ok()? })
         };
         let user = find("postgres").or_else(|| find("nobody"));
-        Some(user.expect("PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`"))
+        Some(
+            user.expect(
+                "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`",
+            ),
+        )
     }
 }
 
@@ -137,7 +141,7 @@ fn make_directory(owner: Option<&Unprivileged>) -> PathBuf {
 
 /// Where `initdb` and `pg_ctl` are: on the path, or where Debian keeps them, the newest version first.
 fn programs() -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap_or_else(OsString::new);
+    let path = std::env::var_os("PATH").unwrap_or_default();
     let mut places: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
@@ -167,7 +171,9 @@ mod tests {
         assert_ne!(one, other);
         let (client, connection) = tokio_postgres::connect(&one, tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connection);
-        for (setting, expected) in [("fsync", "on"), ("synchronous_commit", "on"), ("server_encoding", "UTF8")] {
+        for (setting, expected) in
+            [("fsync", "on"), ("synchronous_commit", "on"), ("server_encoding", "UTF8")]
+        {
             let row = client.query_one("SELECT current_setting($1)", &[&setting]).await.unwrap();
             assert_eq!(row.get::<_, &str>(0), expected, "{setting}");
         }

@@ -20,6 +20,7 @@ pub enum KeyUse {
     /// Fields that must be read again.
     Seal,
     /// Tokens signed with Ed25519.
+    #[serde(rename = "sign_eddsa")]
     SignEdDSA,
     /// Tokens signed with P-256.
     SignEs256,

@@ -91,9 +91,19 @@ fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(wrong)?;
+    // Whole or not at all, and never over another one: a start that is cut off must not leave half a ring.
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".new");
+    let draft = PathBuf::from(draft);
+    match std::fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(wrong(error)),
+        _ => {}
+    }
+    let mut file = options.open(&draft).map_err(wrong)?;
     file.write_all(text.as_bytes()).map_err(wrong)?;
     file.sync_all().map_err(wrong)?;
+    std::fs::hard_link(&draft, path).map_err(wrong)?;
+    std::fs::remove_file(&draft).map_err(wrong)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(wrong)?;
     }

@@ -81,23 +81,21 @@ impl Account {
             LockState::Deactivated => return Err(Reason::Deactivated),
             LockState::Open => {}
         }
+        // Every code is compared once, whichever matches: the work does not tell how many there are.
+        let compare = |codes: &[Code], owner| -> Vec<bool> {
+            codes.iter().map(|code| code.is(attempt.code, owner, keys)).collect()
+        };
         if !self.hot.codes.iter().any(|code| code.is_guessable_at(now) && attempt.reaches(code)) {
             // There is nothing to guess, so nothing is paid; the comparison only tells the audit why.
-            return Err(self.why_none(attempt, keys, now));
+            let matches = compare(&self.hot.codes, self.owner());
+            return Err(self.why_none(&matches, attempt, now));
         }
 
         let failures_before = self.hot.code_lock.failures_at(now, attempt.lock);
         let paid = self.hot.code_lock.pay(now, attempt.lock);
-        // Every code is compared, whichever matches: the work does not tell how many there are to match.
-        let mut matching = None;
-        for place in 0..self.hot.codes.len() {
-            let is_it = self.hot.codes[place].is(attempt.code, self.owner(), keys);
-            let counts =
-                self.hot.codes[place].is_guessable_at(now) && attempt.reaches(&self.hot.codes[place]);
-            if is_it && counts {
-                matching = Some(place);
-            }
-        }
+        let matches = compare(&self.hot.codes, self.owner());
+        let answers = |code: &Code| code.is_guessable_at(now) && attempt.reaches(code);
+        let matching = (0..matches.len()).find(|place| matches[*place] && answers(&self.hot.codes[*place]));
         let refusal = match matching {
             Some(place) if now >= self.hot.codes[place].starts_at => {
                 self.hot.code_lock.clear();
@@ -107,7 +105,7 @@ impl Account {
                 let code = &self.hot.codes[place];
                 Reason::NotYetValid { code: code.id, starts_at: code.starts_at }
             }
-            None => match self.why_none(attempt, keys, now) {
+            None => match self.why_none(&matches, attempt, now) {
                 Reason::NoneLive => Reason::Wrong { failures: paid.failures },
                 known => known,
             },
@@ -143,14 +141,9 @@ impl Account {
 
     /// Why a presented code does not answer here, for the audit: it may be a right one that has ended, or
     /// that belongs elsewhere.
-    fn why_none(&self, attempt: &Attempt<'_>, keys: &DigestKeys, now: Timestamp) -> Reason {
-        let mut reason = Reason::NoneLive;
-        for code in &self.hot.codes {
-            if code.is(attempt.code, self.owner(), keys) {
-                reason = attempt.why_not(code, now);
-            }
-        }
-        reason
+    fn why_none(&self, matches: &[bool], attempt: &Attempt<'_>, now: Timestamp) -> Reason {
+        let matching = self.hot.codes.iter().zip(matches).find(|(_, is_it)| **is_it);
+        matching.map_or(Reason::NoneLive, |(code, _)| attempt.why_not(code, now))
     }
 }
 

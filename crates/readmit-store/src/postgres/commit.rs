@@ -1,5 +1,6 @@
 //! A batch's writes as the columns of one guarded statement.
 
+use super::width::Width;
 use crate::batch::{AccountChange, AccountPut, Writes};
 use crate::chain::Chain;
 use crate::configuration::ConfigurationRow;
@@ -11,21 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, Statement};
 use uuid::Uuid;
-
-/// Commits accounts that are there already, their sessions, and events: nearly every batch.
-pub(super) const COMMIT: &str = concat!(
-    include_str!("sql/commit_guard.sql"),
-    include_str!("sql/commit_common.sql"),
-    "SELECT unit FROM lost"
-);
-
-/// Commits everything.
-pub(super) const COMMIT_RARE: &str = concat!(
-    include_str!("sql/commit_guard.sql"),
-    include_str!("sql/commit_common.sql"),
-    include_str!("sql/commit_rare.sql"),
-    "SELECT unit FROM lost"
-);
 
 /// A unit's place in the batch, counted from one.
 type Place = i32;
@@ -42,8 +28,9 @@ pub(super) struct Columns {
     session_put: (Vec<Place>, Vec<i16>, Vec<i64>, Vec<String>),
     attribute_gone: (Vec<Place>, Vec<&'static str>, Vec<String>),
     attribute_new: (Vec<Place>, Vec<&'static str>, Vec<String>),
-    event: (Vec<Place>, Vec<Uuid>, Vec<Uuid>, Vec<String>, Vec<Option<String>>),
-    entry: Vec<Vec<u8>>,
+    event: (Vec<Place>, Vec<Uuid>, Vec<Uuid>),
+    event_text: (Vec<String>, Vec<Option<String>>),
+    event_entry: Vec<Vec<u8>>,
     account_new: (Vec<Place>, Vec<i64>, Vec<String>),
     account_gone: Vec<Place>,
     profile_put: (Vec<Place>, Vec<String>),
@@ -95,12 +82,12 @@ impl Columns {
             }
         }
         for event in writes.events {
-            self.entry.push(event.chain_entry().to_vec());
+            self.event_entry.push(event.chain_entry().to_vec());
             self.event.0.push(place);
             self.event.1.push(event.id.uuid());
             self.event.2.push(event.subject.uuid());
-            self.event.3.push(event.record.body);
-            self.event.4.push(event.record.personal);
+            self.event_text.0.push(event.record.body);
+            self.event_text.1.push(event.record.personal);
         }
         Ok(())
     }
@@ -155,60 +142,41 @@ impl Columns {
         self.guard.0.is_empty() && self.event.0.is_empty()
     }
 
-    /// Whether it takes the statement that commits everything.
-    pub(super) fn is_rare(&self) -> bool {
-        !(self.account_new.0.is_empty()
-            && self.account_gone.is_empty()
-            && self.profile_put.0.is_empty()
-            && self.configuration_guard.0.is_empty())
+    /// How much of the statement it takes.
+    pub(super) fn width(&self) -> Width {
+        let rare =
+            [&self.account_new.0, &self.account_gone, &self.profile_put.0, &self.configuration_guard.0];
+        let session =
+            [&self.session_guard.0, &self.session_put.0, &self.attribute_gone.0, &self.attribute_new.0];
+        if rare.iter().any(|column| !column.is_empty()) {
+            Width::Everything
+        } else if session.iter().any(|column| !column.is_empty()) {
+            Width::Sessions
+        } else {
+            Width::Accounts
+        }
     }
 
     /// Writes and commits. Answers which units (counted from zero) lost, and moves the chain past the row.
     pub(super) async fn commit(
         &self,
         client: &Client,
-        statement: &Statement,
+        statements: &[Statement; 3],
         chain: &mut Chain,
         now: Timestamp,
     ) -> Result<BTreeSet<usize>, Error> {
         let (writer, at, previous) = (chain.writer.uuid(), now.as_millis(), chain.previous.as_slice());
-        let mut params: Vec<&(dyn ToSql + Sync)> = vec![
-            &self.tenant,
-            &self.account,
-            &self.guard.0,
-            &self.guard.1,
-            &self.session_guard.0,
-            &self.session_guard.1,
-            &self.session_guard.2,
-            &self.configuration_guard.0,
-            &self.configuration_guard.1,
-            &self.account_moved.0,
-            &self.account_moved.1,
-            &self.account_moved.2,
-            &self.session_put.0,
-            &self.session_put.1,
-            &self.session_put.2,
-            &self.session_put.3,
-            &self.attribute_gone.0,
-            &self.attribute_gone.1,
-            &self.attribute_gone.2,
-            &self.attribute_new.0,
-            &self.attribute_new.1,
-            &self.attribute_new.2,
-            &self.event.0,
-            &self.event.1,
-            &self.event.2,
-            &self.event.3,
-            &self.event.4,
-            &self.entry,
-            &writer,
-            &chain.number,
-            &at,
-            &previous,
-        ];
-        if self.is_rare() {
+        let row: [&(dyn ToSql + Sync); 4] = [&writer, &chain.number, &at, &previous];
+        let width = self.width();
+        let mut params = self.accounts();
+        params.extend(row);
+        if width >= Width::Sessions {
+            params.extend(self.sessions());
+        }
+        if width >= Width::Everything {
             params.extend(self.rare());
         }
+        let statement = &statements[width as usize];
         let lost: BTreeSet<usize> = client
             .query(statement, &params)
             .await?
@@ -222,8 +190,46 @@ impl Columns {
         Ok(lost)
     }
 
-    fn rare(&self) -> [&(dyn ToSql + Sync); 21] {
+    fn accounts(&self) -> Vec<&(dyn ToSql + Sync)> {
+        vec![
+            &self.tenant,
+            &self.account,
+            &self.guard.0,
+            &self.guard.1,
+            &self.account_moved.0,
+            &self.account_moved.1,
+            &self.account_moved.2,
+            &self.event.0,
+            &self.event.1,
+            &self.event.2,
+            &self.event_text.0,
+            &self.event_text.1,
+            &self.event_entry,
+        ]
+    }
+
+    fn sessions(&self) -> [&(dyn ToSql + Sync); 13] {
         [
+            &self.session_guard.0,
+            &self.session_guard.1,
+            &self.session_guard.2,
+            &self.session_put.0,
+            &self.session_put.1,
+            &self.session_put.2,
+            &self.session_put.3,
+            &self.attribute_gone.0,
+            &self.attribute_gone.1,
+            &self.attribute_gone.2,
+            &self.attribute_new.0,
+            &self.attribute_new.1,
+            &self.attribute_new.2,
+        ]
+    }
+
+    fn rare(&self) -> [&(dyn ToSql + Sync); 23] {
+        [
+            &self.configuration_guard.0,
+            &self.configuration_guard.1,
             &self.account_new.0,
             &self.account_new.1,
             &self.account_new.2,
@@ -251,7 +257,7 @@ impl Columns {
     /// The chain row's entries, as the statement put them together.
     fn entries_without(&self, lost: &BTreeSet<usize>) -> Vec<u8> {
         let written = |place: &Place| usize::try_from(place - 1).is_ok_and(|unit| !lost.contains(&unit));
-        let winners = self.event.0.iter().zip(&self.entry).filter(|(place, _)| written(place));
+        let winners = self.event.0.iter().zip(&self.event_entry).filter(|(place, _)| written(place));
         winners.flat_map(|(_, entry)| entry.iter().copied()).collect()
     }
 }

@@ -7,6 +7,7 @@ use super::trouble::storage;
 use crate::sqlite;
 use futures_util::TryStreamExt as _;
 use readmit_app::Failure;
+use readmit_core::id::AccountId;
 use readmit_core::time::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
@@ -47,6 +48,10 @@ const TABLES: &[Table] = &[
 ];
 
 impl Table {
+    fn place_of(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|(name, _)| *name == column)
+    }
+
     fn names(&self) -> String {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
@@ -139,10 +144,14 @@ fn fill(file: &mut Connection, mut receive: Receiver<Message>) -> Result<(), Fai
     loop {
         match receive.blocking_recv() {
             Some(Message::Rows(table, rows)) => {
-                let marks = vec!["?"; table.columns.len()].join(", ");
-                let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", table.name, table.names());
+                let lane = (table.name == "event").then(|| table.place_of("subject")).flatten();
+                let names = table.names() + if lane.is_some() { ", lane" } else { "" };
+                let marks = vec!["?"; table.columns.len() + usize::from(lane.is_some())].join(", ");
+                let sql = format!("INSERT INTO {} ({names}) VALUES ({marks})", table.name);
                 let mut insert = transaction.prepare_cached(&sql).map_err(Failure::storage)?;
-                for row in rows {
+                for mut row in rows {
+                    let subject = lane.and_then(|place| id(&row[place]).ok()).map(AccountId::from_uuid);
+                    row.extend(subject.map(|subject| Value::Integer(sqlite::lane(subject).into())));
                     insert.execute(params_from_iter(row)).map_err(Failure::storage)?;
                 }
             }
@@ -238,14 +247,13 @@ async fn insert(transaction: &Transaction<'_>, table: &Table, rows: &[Vec<Value>
     let mut arrays = Vec::new();
     for (place, (name, kind)) in table.columns.iter().enumerate() {
         let values = rows.iter().map(|row| &row[place]);
-        let corrupt = || Failure::Corrupt { what: "backup", why: format!("column {name} of {}", table.name) };
+        let corrupt =
+            |Unfit| Failure::Corrupt { what: "backup", why: format!("column {name} of {}", table.name) };
         let (column, sql): (Box<dyn ToSql + Sync + Send>, &str) = match kind {
-            Id => (Box::new(values.map(id).collect::<Option<Vec<_>>>().ok_or_else(corrupt)?), "uuid"),
-            Integer => {
-                (Box::new(values.map(integer).collect::<Option<Vec<_>>>().ok_or_else(corrupt)?), "int8")
-            }
-            Text => (Box::new(values.map(text).collect::<Option<Vec<_>>>().ok_or_else(corrupt)?), "text"),
-            Bytes => (Box::new(values.map(bytes).collect::<Option<Vec<_>>>().ok_or_else(corrupt)?), "bytea"),
+            Id => (Box::new(all(values.map(id)).map_err(corrupt)?), "uuid"),
+            Integer => (Box::new(all(values.map(integer)).map_err(corrupt)?), "int8"),
+            Text => (Box::new(all(values.map(text)).map_err(corrupt)?), "text"),
+            Bytes => (Box::new(all(values.map(bytes)).map_err(corrupt)?), "bytea"),
         };
         columns.push(column);
         arrays.push(format!("${}::{sql}[]", place + 1));
@@ -257,24 +265,31 @@ async fn insert(transaction: &Transaction<'_>, table: &Table, rows: &[Vec<Value>
     transaction.execute(&sql, &params).await.map(drop).map_err(storage)
 }
 
-fn id(value: &Value) -> Option<Uuid> {
-    let Value::Blob(bytes) = value else { return None };
-    Uuid::from_slice(bytes).ok()
+fn all<T>(values: impl Iterator<Item = Result<T, Unfit>>) -> Result<Vec<T>, Unfit> {
+    values.collect()
 }
 
-const fn integer(value: &Value) -> Option<i64> {
-    if let Value::Integer(integer) = value { Some(*integer) } else { None }
+/// A value that cannot be in its column.
+struct Unfit;
+
+fn id(value: &Value) -> Result<Uuid, Unfit> {
+    let Value::Blob(bytes) = value else { return Err(Unfit) };
+    Uuid::from_slice(bytes).map_err(|_| Unfit)
+}
+
+const fn integer(value: &Value) -> Result<i64, Unfit> {
+    if let Value::Integer(integer) = value { Ok(*integer) } else { Err(Unfit) }
 }
 
 /// Texts may be absent; where they must not be, the database refuses.
-fn text(value: &Value) -> Option<Option<&str>> {
+fn text(value: &Value) -> Result<Option<&str>, Unfit> {
     match value {
-        Value::Null => Some(None),
-        Value::Text(text) => Some(Some(text)),
-        _ => None,
+        Value::Null => Ok(None),
+        Value::Text(text) => Ok(Some(text)),
+        _ => Err(Unfit),
     }
 }
 
-fn bytes(value: &Value) -> Option<&[u8]> {
-    if let Value::Blob(bytes) = value { Some(bytes) } else { None }
+fn bytes(value: &Value) -> Result<&[u8], Unfit> {
+    if let Value::Blob(bytes) = value { Ok(bytes) } else { Err(Unfit) }
 }

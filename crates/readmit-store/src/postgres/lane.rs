@@ -90,6 +90,8 @@ impl Lane {
             let requests = gather(first, &mut held, &mut queue, self.shared.batch_max);
             self.write_tallies(false).await;
             self.carry_out(requests).await;
+            // Those who were answered may ask again at once: then they ride in the next batch.
+            tokio::task::yield_now().await;
         }
         self.write_tallies(true).await;
     }

@@ -1,9 +1,9 @@
 //! A lane's connection, with its statements prepared.
 
-use super::commit::{COMMIT, COMMIT_RARE};
 use super::connect::Target;
 use super::load::LOAD;
 use super::trouble::storage;
+use super::width;
 use readmit_app::Failure;
 use readmit_core::id::{AccountId, EventId, TenantId};
 use tokio_postgres::{Client, Error, Statement};
@@ -22,8 +22,8 @@ const SETTINGS: [&str; 5] = [
 pub(super) struct Link {
     pub(super) client: Client,
     pub(super) load: Statement,
-    pub(super) commit: Statement,
-    pub(super) commit_rare: Statement,
+    /// By width.
+    pub(super) commit: [Statement; 3],
 }
 
 impl Link {
@@ -35,9 +35,8 @@ impl Link {
             }
         }
         let load = client.prepare(LOAD).await.map_err(storage)?;
-        let commit = client.prepare(COMMIT).await.map_err(storage)?;
-        let commit_rare = client.prepare(COMMIT_RARE).await.map_err(storage)?;
-        Ok(Self { client, load, commit, commit_rare })
+        let commit = width::prepare(&client).await.map_err(storage)?;
+        Ok(Self { client, load, commit })
     }
 
     /// Whether an event was written.

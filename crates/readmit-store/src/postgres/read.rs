@@ -14,6 +14,7 @@ use readmit_core::Account;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::{AccountId, EventId, TenantId};
 use readmit_core::identifier::{Identifier, IdentifierKind};
+use std::fmt::Write as _;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use tokio_postgres::types::{ToSql, Type};
@@ -34,7 +35,7 @@ impl Reader {
         Self { target, client: Mutex::new(Some(Arc::new(client))) }
     }
 
-    pub(super) async fn client(&self) -> Result<Arc<Client>, Failure> {
+    async fn client(&self) -> Result<Arc<Client>, Failure> {
         let mut held = self.client.lock().await;
         if let Some(client) = held.as_ref().filter(|client| !client.is_closed()) {
             return Ok(client.clone());
@@ -44,14 +45,34 @@ impl Reader {
         Ok(client)
     }
 
+    /// Gives a broken connection up: it may not know yet that it is one.
+    async fn give_up(&self, client: &Arc<Client>) {
+        let mut held = self.client.lock().await;
+        if held.as_ref().is_some_and(|held| Arc::ptr_eq(held, client)) {
+            *held = None;
+        }
+    }
+
+    /// Runs a statement once.
+    pub(super) async fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Stop> {
+        let client = self.client().await?;
+        let outcome = client.query_typed(sql, params).await;
+        if outcome.as_ref().is_err_and(|error| Trouble::of(error) == Trouble::Lost) {
+            self.give_up(&client).await;
+        }
+        Ok(outcome?)
+    }
+
     /// Runs a statement that may run twice: once more where the connection turned out to be broken, or
     /// another transaction was in the way.
     pub(super) async fn query(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Failure> {
-        match self.client().await?.query_typed(sql, params).await {
-            Err(error) if matches!(Trouble::of(&error), Trouble::Lost | Trouble::Conflict) => {
-                self.client().await?.query_typed(sql, params).await.map_err(storage)
+        match self.execute(sql, params).await {
+            Err(Stop::Database(error))
+                if matches!(Trouble::of(&error), Trouble::Lost | Trouble::Conflict) =>
+            {
+                Ok(self.execute(sql, params).await?)
             }
-            outcome => outcome.map_err(storage),
+            outcome => Ok(outcome?),
         }
     }
 
@@ -147,10 +168,10 @@ impl Reader {
         ] {
             if let Some(operand) = operand {
                 operands.push(operand);
-                sql.push_str(&format!(" AND {test} ${}", operands.len()));
+                let _ = write!(sql, " AND {test} ${}", operands.len());
             }
         }
-        sql.push_str(&format!(" ORDER BY id DESC LIMIT {}", page.limit));
+        let _ = write!(sql, " ORDER BY id DESC LIMIT {}", page.limit);
         let params: Vec<Param<'_>> = operands.iter().map(|id| -> Param<'_> { (id, Type::UUID) }).collect();
         let rows = self.query(&sql, &params).await?;
         rows.iter().map(event).collect::<Result<_, _>>().map_err(storage)

@@ -55,8 +55,7 @@ impl Lane {
             return answered(judged.units);
         }
         let Some(link) = &self.link else { return Outcome::Again(ungroup(judged.units)) };
-        let statement = if judged.columns.is_rare() { &link.commit_rare } else { &link.commit };
-        let lost = match judged.columns.commit(&link.client, statement, &mut self.chain, now).await {
+        let lost = match judged.columns.commit(&link.client, &link.commit, &mut self.chain, now).await {
             Ok(lost) => lost,
             Err(error) if Trouble::of(&error) == Trouble::Lost => {
                 let units = judged.units.into_iter().map(|unit| unit.requests).zip(judged.first_events);

@@ -5,14 +5,13 @@ use crate::batch::StoredAccount;
 use crate::configuration::assemble;
 use crate::index;
 use readmit_app::Failure;
-use readmit_app::store::{AccountPage, AddressCount, EventPage, Filter, KeyCheck, SortField, StoredEvent};
+use readmit_app::store::{AccountPage, AddressCount, Filter, KeyCheck, SortField};
 use readmit_core::configuration::Configuration;
 use readmit_core::digest::Digest;
-use readmit_core::id::{AccountId, EventId, KeyId, TenantId};
+use readmit_core::id::{AccountId, KeyId, TenantId};
 use readmit_core::identifier::{Folded, Identifier, IdentifierKind};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params_from_iter};
-use std::fmt::Write as _;
 use uuid::Uuid;
 
 fn one<T>(
@@ -24,7 +23,7 @@ fn one<T>(
     connection.prepare_cached(sql).and_then(|mut s| s.query_row(params, read).optional()).map_err(storage)
 }
 
-fn many<T>(
+pub(super) fn many<T>(
     connection: &Connection,
     sql: &str,
     params: impl Params,
@@ -90,12 +89,15 @@ pub(super) fn account(
     tenant: TenantId,
     account: AccountId,
 ) -> Result<Option<StoredAccount>, Failure> {
-    let key = (tenant.as_bytes(), account.as_bytes());
-    let sql = "SELECT version, body FROM account_hot WHERE tenant = ?1 AND account = ?2";
-    let hot = one(connection, sql, key, |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
-    let Some((version, hot)) = hot else { return Ok(None) };
-    let sql = "SELECT body FROM account_part WHERE tenant = ?1 AND account = ?2 AND part = 'profile'";
-    let profile = one(connection, sql, key, |row| row.get(0))?
+    let sql = "SELECT h.version, h.body, p.body FROM account_hot h
+               LEFT JOIN account_part p
+                   ON p.tenant = h.tenant AND p.account = h.account AND p.part = 'profile'
+               WHERE h.tenant = ?1 AND h.account = ?2";
+    let row = one(connection, sql, (tenant.as_bytes(), account.as_bytes()), |row| {
+        Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?))
+    })?;
+    let Some((version, hot, profile)) = row else { return Ok(None) };
+    let profile = profile
         .ok_or_else(|| Failure::Corrupt { what: "account", why: format!("{account} has no profile") })?;
     Ok(Some(StoredAccount { version: version.unsigned_abs(), hot, profile }))
 }
@@ -178,36 +180,6 @@ fn condition(filter: &Filter, bound: usize) -> (String, Vec<Value>) {
             identifier(test, vec![Value::Text(value.to_string()), Value::Text(end)])
         }
     }
-}
-
-pub(super) fn events(
-    connection: &Connection,
-    tenant: TenantId,
-    page: &EventPage,
-) -> Result<Vec<StoredEvent>, Failure> {
-    let mut sql = "SELECT id, subject, body, personal FROM event WHERE tenant = ?".to_owned();
-    let mut values = vec![Value::Blob(tenant.as_bytes().to_vec())];
-    if let Some(subject) = page.subject {
-        sql.push_str(" AND subject = ?");
-        values.push(Value::Blob(subject.as_bytes().to_vec()));
-    }
-    if let Some(before) = page.before {
-        sql.push_str(" AND id < ?");
-        values.push(Value::Blob(before.as_bytes().to_vec()));
-    }
-    if let Some(since) = page.since {
-        sql.push_str(" AND id >= ?");
-        values.push(Value::Blob(index::first_id_at(since).as_bytes().to_vec()));
-    }
-    let _ = write!(sql, " ORDER BY id DESC LIMIT {}", page.limit);
-    many(connection, &sql, params_from_iter(&values), |row| {
-        Ok(StoredEvent {
-            id: EventId::from_uuid(uuid(row, 0)?),
-            subject: AccountId::from_uuid(uuid(row, 1)?),
-            body: row.get(2)?,
-            personal: row.get(3)?,
-        })
-    })
 }
 
 pub(super) fn tenants(connection: &Connection) -> Result<Vec<TenantId>, Failure> {

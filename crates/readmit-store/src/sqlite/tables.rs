@@ -1,6 +1,7 @@
 //! The writer's transaction.
 
 use super::connection::storage;
+use super::event::lane;
 use super::read;
 use crate::batch::{AccountChange, AccountPut, EventRow, Loaded, Unit, Writes};
 use crate::chain::{Chain, ENTRY_BYTES};
@@ -28,6 +29,10 @@ pub(super) struct SqliteTables {
 impl SqliteTables {
     pub(super) fn new(connection: Connection, known: Arc<Known>) -> Self {
         Self { connection, known, read: HashMap::new() }
+    }
+
+    pub(super) const fn connection(&self) -> &Connection {
+        &self.connection
     }
 
     fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Failure> {
@@ -214,9 +219,10 @@ impl Tables for SqliteTables {
         for event in events {
             entries.extend(event.chain_entry());
             self.execute(
-                "INSERT INTO event (tenant, id, subject, body, personal) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO event (tenant, lane, id, subject, body, personal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 (
                     event.tenant.as_bytes(),
+                    lane(event.subject),
                     event.id.as_bytes(),
                     event.subject.as_bytes(),
                     &event.record.body,

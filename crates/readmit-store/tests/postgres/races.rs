@@ -3,8 +3,12 @@
 use crate::ask::{SERIALIZABLE, account_id, ask, count, create, replicas, rows, verified_chain};
 use readmit_app::Failure;
 use readmit_app::store::{Concern, Store as _};
+use readmit_core::account::SignIn;
+use readmit_core::id::{ApplicationId, ClientId};
 use readmit_core::identifier::Identifier;
 use readmit_core::profile::Profile;
+use readmit_core::session::Method;
+use readmit_core::time::Span;
 use readmit_core::{Account, EventKind};
 use std::collections::HashSet;
 
@@ -37,6 +41,58 @@ async fn counting(options: &str) {
     let events: i64 = rows(&url, "SELECT count(*) FROM event").await[0].get(0);
     assert_eq!(events, 2_100);
     assert_eq!(verified_chain(&url).await, 2_100);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_session_alone_is_guarded_too() {
+    refreshing("").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn and_guarded_at_serializable() {
+    refreshing(SERIALIZABLE).await;
+}
+
+/// Only the session moves, not its account: the account's version tells nothing.
+async fn refreshing(options: &str) {
+    let (stores, tenant, url) = replicas(2, options).await;
+    let id = account_id(1);
+    create(&*stores[0], tenant, id, Profile::default()).await;
+    let begun = ask(&*stores[0], Concern::account(tenant, id), |desk, turn| {
+        let sign_in = SignIn {
+            application: ApplicationId::from_random([1; 16]),
+            client: ClientId::from_random([2; 16]),
+            code: None,
+            method: Method::TemporaryCode,
+            approval_data: None,
+            life: Span::from_hours(1),
+        };
+        let (key, session) = desk.account.as_mut().unwrap().start_session(sign_in, turn);
+        desk.sessions.put(key, session);
+        key
+    });
+    let key = begun.await.unwrap();
+    let mut asked = Vec::new();
+    for number in 0..300 {
+        let store = stores[number % 2].clone();
+        asked.push(tokio::spawn(async move {
+            ask(&*store, Concern::session(tenant, key), move |desk, turn| {
+                turn.record(EventKind::SessionRefreshed { session: key.id });
+                let session = desk.sessions.get_mut(key).unwrap();
+                session.generation += 1;
+                session.generation
+            })
+            .await
+            .unwrap()
+        }));
+    }
+    let mut seen = HashSet::new();
+    for asked in asked {
+        assert!(seen.insert(asked.await.unwrap()), "two requests saw the same generation");
+    }
+    assert_eq!(seen.len(), 300);
+    assert!(seen.contains(&300));
+    assert_eq!(verified_chain(&url).await, 302);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -55,14 +55,13 @@ CREATE TABLE session (
 
 CREATE TABLE event (
     tenant BLOB NOT NULL,
+    lane INTEGER NOT NULL,
     id BLOB NOT NULL,
     subject BLOB NOT NULL,
     body TEXT NOT NULL,
     personal TEXT,
-    PRIMARY KEY (tenant, id)
+    PRIMARY KEY (tenant, lane, id)
 ) WITHOUT ROWID;
-
-CREATE INDEX event_by_subject ON event (tenant, subject, id);
 
 CREATE TABLE chain (
     writer BLOB NOT NULL,

@@ -50,7 +50,7 @@
     WHERE w.unit NOT IN (SELECT unit FROM lost)
 )
 , revision_moved AS (
-    UPDATE tenant t SET revision = t.revision + 1 FROM unnest($8::int4[]) AS w (unit)
+    UPDATE tenant t SET revision = t.revision + 1 FROM unnest($31::int4[]) AS w (unit)
     WHERE t.id = ($1::uuid[])[w.unit] AND w.unit NOT IN (SELECT unit FROM lost)
 )
 -- $47 to $50: unit, kind, id and body of configuration.

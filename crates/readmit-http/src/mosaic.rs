@@ -1,0 +1,27 @@
+//! The Mosaic facade: Transmit Security's CIS API, so that its clients work with only the base URL changed.
+//!
+//! The one place for that vendor's words. A handler reads the vendor's body, calls a use case, and writes the
+//! vendor's answer; what is allowed is decided elsewhere.
+
+mod answer;
+mod applications;
+mod approval;
+mod authenticate;
+mod authenticators;
+mod clients;
+mod end_user;
+mod passcodes;
+mod routes;
+mod send;
+mod sessions;
+mod shape;
+mod tokens;
+mod users;
+
+pub use routes::routes;
+pub(crate) use shape::management as shape;
+
+/// Whether errors about this path, where it has no route, are this vendor's.
+pub(crate) fn owns(path: &str) -> bool {
+    path.starts_with("/cis/") || path.starts_with("/oidc/")
+}

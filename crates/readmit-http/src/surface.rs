@@ -1,0 +1,156 @@
+//! Routes as data, and the steps that every one of them takes before its handler runs.
+
+use crate::address;
+use crate::body;
+use crate::call::Call;
+use crate::fault::{Fault, Shape};
+use crate::settings::HttpState;
+use axum::extract::{FromRequestParts, RawPathParams, Request};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use readmit_app::Caller;
+use readmit_app::bearer::Bearer;
+use readmit_app::buckets::Bucket;
+use readmit_core::event::Actor;
+use readmit_core::permission::{Permission, Permissions};
+use readmit_core::secret::Secret;
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Answers a request.
+pub(crate) type Handler = fn(Call) -> BoxFuture<'static, Result<Response, Fault>>;
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone.
+    Open,
+    /// Anyone; calls are counted by address.
+    Stranger,
+    /// A client whose token has at least one of these permissions, looked up as of now.
+    Client(&'static [Permission]),
+    /// The same for acts on behalf of an end user. The batch that judges them has the newest configuration,
+    /// and the handler counts them by the end user's address.
+    OnBehalf(&'static [Permission]),
+    /// A signed-in user's own token.
+    User,
+}
+
+/// One route.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with variable segments in braces.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    pub(crate) shape: Shape,
+    pub(crate) handler: Handler,
+}
+
+/// Takes a request through all steps.
+pub(crate) async fn dispatch(route: &'static Route, state: Arc<HttpState>, request: Request) -> Response {
+    let limit = state.settings.request_timeout;
+    guarded(limit, route.shape, run(route, state, request)).await
+}
+
+/// Answers in the surface's shape whatever happens: also when time runs out, or a handler panics.
+pub(crate) async fn guarded(
+    limit: Duration,
+    shape: Shape,
+    work: impl Future<Output = Result<Response, Fault>>,
+) -> Response {
+    // Reading the body has the same limit of its own.
+    let work = tokio::time::timeout(limit * 2, AssertUnwindSafe(work).catch_unwind());
+    let fault = match work.await {
+        Ok(Ok(Ok(response))) => return response,
+        Ok(Ok(Err(fault))) => fault,
+        Ok(Err(_)) => Fault::internal("the handler panicked"),
+        Err(_) => Fault::new(StatusCode::GATEWAY_TIMEOUT, "the server did not answer in time"),
+    };
+    fault.respond(shape)
+}
+
+async fn run(route: &'static Route, state: Arc<HttpState>, request: Request) -> Result<Response, Fault> {
+    let (mut parts, body) = request.into_parts();
+    let address = address::of(&parts, &state.settings);
+    let (caller, bearer) = match admit(route, &state, &parts, address).await {
+        Ok(admitted) => admitted,
+        Err(fault) => {
+            body::discard(body, &state.settings).await;
+            return Err(fault);
+        }
+    };
+    let segments = if route.path.contains('{') { segments(&mut parts).await? } else { Vec::new() };
+    let body = body::read(body, &state.settings).await?;
+    (route.handler)(Call { state, caller, bearer, parts, segments, body }).await
+}
+
+async fn segments(parts: &mut Parts) -> Result<Vec<(String, String)>, Fault> {
+    let found = RawPathParams::from_request_parts(parts, &()).await;
+    let found = found.map_err(|_| Fault::invalid("the path must be UTF-8"))?;
+    Ok(found.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+}
+
+async fn admit(
+    route: &Route,
+    state: &HttpState,
+    parts: &Parts,
+    address: IpAddr,
+) -> Result<(Caller, Option<Arc<Bearer>>), Fault> {
+    let stranger = || Caller {
+        actor: Actor::Stranger,
+        client: None,
+        permissions: Permissions::default(),
+        ip: Some(address.to_string()),
+        user_agent: None,
+    };
+    let needed = match route.access {
+        Access::Open => return Ok((stranger(), None)),
+        Access::Stranger => {
+            let taken = state.buckets.take(Bucket::stranger(address), state.app.now());
+            taken.map_err(Fault::too_many)?;
+            return Ok((stranger(), None));
+        }
+        Access::Client(needed) => {
+            // Learns what other processes changed: nothing else would look before this answer.
+            state.app.configuration().await?;
+            needed
+        }
+        Access::OnBehalf(needed) => needed,
+        Access::User => &[],
+    };
+    let token = bearer_token(parts).ok_or_else(Fault::unauthenticated)?;
+    let (bearer, mut caller) = state.app.authenticate(&token).await?.map_err(|_| Fault::unauthenticated())?;
+    if bearer.session.is_some() != (route.access == Access::User) {
+        return Err(Fault::unauthenticated());
+    }
+    if !needed.is_empty() && !needed.iter().any(|permission| caller.permissions.has(*permission)) {
+        return Err(forbidden(needed));
+    }
+    if !matches!(route.access, Access::OnBehalf(_)) {
+        let bucket = Bucket::Client(bearer.client.uuid(), None);
+        state.buckets.take(bucket, state.app.now()).map_err(Fault::too_many)?;
+    }
+    caller.ip = Some(address.to_string());
+    Ok((caller, Some(bearer)))
+}
+
+fn forbidden(needed: &[Permission]) -> Fault {
+    let names: Vec<&str> = needed.iter().map(|permission| permission.as_str()).collect();
+    Fault::new(StatusCode::FORBIDDEN, format!("one of these permissions is needed: {}", names.join(", ")))
+}
+
+/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1).
+fn bearer_token(parts: &Parts) -> Option<Secret> {
+    let value = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| Secret::new(token.to_owned()))
+}

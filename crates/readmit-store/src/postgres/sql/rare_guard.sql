@@ -1,0 +1,14 @@
+-- $31, $32: units that change the configuration, and the revision that must stand.
+, configured AS (
+    SELECT g.unit, t.revision = g.expected AS intact
+    FROM unnest($31::int4[], $32::int8[]) AS g (unit, expected)
+    JOIN tenant t ON t.id = ($1::uuid[])[g.unit]
+    ORDER BY t.id
+    FOR UPDATE OF t
+)
+, configuration_lost AS (
+    SELECT unit FROM configured WHERE NOT intact
+    UNION
+    SELECT g.unit FROM unnest($31::int4[]) AS g (unit)
+    WHERE g.unit NOT IN (SELECT unit FROM configured)
+)
