@@ -1,0 +1,99 @@
+//! The commands: each opens the installation, calls the same use cases as the wire, and says what came of it.
+
+pub(crate) mod app;
+pub(crate) mod backup;
+pub(crate) mod client;
+pub(crate) mod code;
+pub(crate) mod events;
+pub(crate) mod org;
+mod policy;
+pub(crate) mod reference;
+pub(crate) mod selftest;
+mod show;
+pub(crate) mod user;
+
+use crate::config::Settings;
+use crate::installation::Installation;
+use crate::outcome::{Answer, Trouble};
+use readmit_app::App;
+use readmit_app::configure::ConfigureRefusal;
+use readmit_app::directory::DirectoryRefusal;
+use readmit_core::Account;
+use readmit_core::application::Application;
+use readmit_core::id::ApplicationId;
+use readmit_core::identifier::{Identifier, IdentifierError};
+use std::sync::Arc;
+
+/// Opens the installation, does something with it, and closes it again whatever came of that.
+async fn with<F>(settings: &Settings, act: impl FnOnce(App) -> F) -> Result<Answer, Trouble>
+where
+    F: Future<Output = Result<Answer, Trouble>>,
+{
+    let installation = Installation::open(settings).await?;
+    let outcome = act(installation.app.clone()).await;
+    installation.close().await;
+    outcome
+}
+
+/// Reads whom a command is about: an id, an external id, an e-mail address, a phone number or a user name.
+fn read_identifier(text: &str) -> Result<Identifier, IdentifierError> {
+    Identifier::new(Identifier::ANY, text)
+}
+
+fn unknown_user(identifier: &Identifier) -> Trouble {
+    Trouble::not_found(
+        "unknown_user",
+        format!(
+            "no user has the identifier `{}`: `readmit user list --starting-with …` finds users, `readmit user \
+             create` makes one",
+            identifier.given
+        ),
+    )
+}
+
+async fn find_user(app: &App, identifier: &Identifier) -> Result<Account, Trouble> {
+    app.account(identifier.clone()).await?.ok_or_else(|| unknown_user(identifier))
+}
+
+fn unknown_application(id: ApplicationId) -> Trouble {
+    let message = format!("there is no application {id}: `readmit app list` shows all");
+    Trouble::not_found("unknown_application", message)
+}
+
+async fn find_application(app: &App, id: ApplicationId) -> Result<Arc<Application>, Trouble> {
+    app.configuration().await?.application(id).cloned().ok_or_else(|| unknown_application(id))
+}
+
+/// What the directory refuses, as the shell says it.
+pub(crate) fn directory_refused(refusal: DirectoryRefusal) -> Trouble {
+    let message = refusal.to_string();
+    match refusal {
+        DirectoryRefusal::NoSuchAccount => Trouble::not_found("unknown_user", message),
+        DirectoryRefusal::NoSuchApplication => {
+            Trouble::not_found("unknown_application", "no such application: `readmit app list` shows all")
+        }
+        DirectoryRefusal::Taken(_) => Trouble::refused("identifier_taken", message),
+        DirectoryRefusal::NoIdentifier => Trouble::usage(
+            "a user needs at least one of --username, --email, --phone and --external-id".to_owned(),
+        ),
+        DirectoryRefusal::TooLarge(_) => Trouble::usage(message),
+        DirectoryRefusal::TooManyApplications => Trouble::refused("too_many_applications", message),
+    }
+}
+
+/// What the configuration refuses, as the shell says it.
+pub(crate) fn settings_refused(refusal: ConfigureRefusal) -> Trouble {
+    let message = refusal.to_string();
+    match refusal {
+        ConfigureRefusal::NoSuchApplication => {
+            Trouble::not_found("unknown_application", "no such application: `readmit app list` shows all")
+        }
+        ConfigureRefusal::NoSuchClient => Trouble::not_found(
+            "unknown_client",
+            "the application has no such client: `readmit app client list` shows all",
+        ),
+        ConfigureRefusal::TooMany(_) => Trouble::refused("too_many", message),
+        ConfigureRefusal::Policy(_) => Trouble::usage(message),
+        ConfigureRefusal::Forbidden(_) => Trouble::refused("forbidden", message),
+    }
+}
