@@ -23,7 +23,8 @@ test: ## install what is missing, then every check and every test
 
 bench: ## measure, optimised, beside this machine's own limits (BENCH_ARGS=flags)
 	@scripts/require.sh bench
-	cargo run --locked --release --package readmit-bench -- $(BENCH_ARGS)
+	cargo build --locked --release --bin readmit --bin readmit-bench
+	"$(CARGO_TARGET_DIR)/release/readmit-bench" $(BENCH_ARGS)
 
 fmt: ## format the code
 	cargo fmt --all

@@ -7,6 +7,7 @@ install_all() {
         case "$need" in
             compiler) packages+=(gcc libc6-dev) ;;
             make) packages+=(make) ;;
+            curl) packages+=(curl ca-certificates) ;;
             rust-tools) install_rust_tools ;;
             postgres) packages+=(postgresql) ;;
             python) packages+=(python3 python3-venv python3-pip) ;;

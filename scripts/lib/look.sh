@@ -12,6 +12,7 @@ look_for() {
         rust-tools) cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 ;;
         postgres) has_server_binaries ;;
         python) python3 -c 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10)' >/dev/null 2>&1 ;;
+        curl) has curl ;;
         node) has npm && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' >/dev/null 2>&1 ;;
     esac
 }
@@ -31,6 +32,7 @@ describe() {
     case "$1" in
         compiler) echo "a C compiler (cc)" ;;
         make) echo "make" ;;
+        curl) echo "curl" ;;
         rust-tools) echo "rustfmt and clippy (rustup component add rustfmt clippy)" ;;
         postgres) echo "the programs of a PostgreSQL server, 14 or newer (initdb, postgres)" ;;
         python) echo "Python 3.10 or newer with venv and pip" ;;

@@ -1,0 +1,33 @@
+//! Time classes: how long each kind of refusal takes, asked in no order over one connection.
+//!
+//! Answers that strangers may not tell apart must not differ in time either. What is compared is the median
+//! of each kind with that of a wrong code; the margin is stated with the table.
+
+use crate::accounts::{Role, Walk};
+use crate::installation::Installation;
+use crate::plan::Tokens;
+use crate::request::{Case, Expected, Passcode, REDEEM};
+
+/// What the others are compared with.
+pub(crate) const REFERENCE: &str = "wrong code";
+
+/// A median within this share of the reference's counts as equal.
+pub(crate) const MARGIN: f64 = 0.10;
+
+/// Every kind of refusal.
+pub(crate) fn cases(tokens: &Tokens, installed: &Installation) -> Vec<Case> {
+    let kinds = [
+        (REFERENCE, Role::Coded, Passcode::Wrong, Expected::WRONG),
+        ("unknown user", Role::Unknown, Passcode::Wrong, Expected::WRONG),
+        ("no code", Role::Bare, Passcode::Wrong, Expected::WRONG),
+        ("expired code", Role::Expired, Passcode::Right, Expected::EXPIRED),
+        ("used code", Role::Used, Passcode::Right, Expected::WRONG),
+        ("locked", Role::Locked, Passcode::Wrong, Expected::LOCKED),
+    ];
+    let case = |(name, role, passcode, expected)| {
+        let walk = Walk::new(installed.layout.of(role));
+        let bearer = Some(tokens.eddsa.as_str());
+        Case::new(name, REDEEM, bearer, (passcode, expected), walk, installed.codes.clone())
+    };
+    kinds.into_iter().map(case).collect()
+}

@@ -1,0 +1,145 @@
+//! The targets, and what was measured against each. Ratios, since machines differ.
+
+use crate::pairs::{aged, fresh, sized};
+use crate::plan::USUAL;
+use crate::results::{Results, median, median_time};
+use crate::rounds::{RAW_POSTGRES, RAW_SQLITE};
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Goal {
+    AtLeast(f64),
+    AtMost(f64),
+}
+
+/// One target.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) what: String,
+    pub(crate) goal: Goal,
+    /// Of the figures; empty for a ratio.
+    pub(crate) unit: &'static str,
+    /// Nothing where a row was not run.
+    pub(crate) measured: Option<f64>,
+}
+
+impl Target {
+    pub(crate) fn is_met(&self) -> Option<bool> {
+        let measured = self.measured?;
+        Some(match self.goal {
+            Goal::AtLeast(goal) => measured >= goal,
+            Goal::AtMost(goal) => measured <= goal,
+        })
+    }
+}
+
+const WRONG: &str = "sqlite redeem wrong";
+const RIGHT: &str = "sqlite redeem right";
+const ISSUE: &str = "sqlite issue";
+const POSTGRES_WRONG: &str = "postgres redeem wrong";
+const ECHO: &str = "echo";
+
+/// Every target.
+pub(crate) fn judge(results: &Results, growth: Option<(u32, u32)>) -> Vec<Target> {
+    let to = |first: &str, second: &str, goal: f64| Target {
+        what: format!("{first} / {second}, {USUAL} connections"),
+        goal: Goal::AtLeast(goal),
+        unit: "",
+        measured: results.ratio((first, USUAL), (second, USUAL)),
+    };
+    let mut targets = vec![
+        to(WRONG, ECHO, 0.32),
+        to(WRONG, RAW_SQLITE, 0.45),
+        to(RIGHT, ECHO, 0.18),
+        to(ISSUE, ECHO, 0.25),
+    ];
+    targets.extend([WRONG, RIGHT, ISSUE].map(|label| tail(results, label)));
+    targets.push(flushes(results));
+    targets.extend([to(POSTGRES_WRONG, ECHO, 0.25), to(POSTGRES_WRONG, RAW_POSTGRES, 2.5)]);
+    targets.push(Target {
+        what: "sqlite: resident memory after the load".to_owned(),
+        goal: Goal::AtMost(64.0),
+        unit: "MiB",
+        measured: resident(results),
+    });
+    targets.push(Target {
+        what: "sqlite: start to ready".to_owned(),
+        goal: Goal::AtMost(100.0),
+        unit: "ms",
+        measured: (!results.starts.is_empty()).then(|| median_time(&results.starts).as_secs_f64() * 1e3),
+    });
+    if let Some((few, many)) = growth {
+        targets.push(to(&sized(many), &sized(few), 0.8));
+    }
+    targets.push(to(&aged(), &fresh(), 0.95));
+    targets
+}
+
+/// How far the slowest of a hundred are from the middle.
+fn tail(results: &Results, label: &str) -> Target {
+    let series = results.find(label, USUAL);
+    let ratio = series.map(|series| series.median(|run| run.p99.as_secs_f64() / run.p50.as_secs_f64()));
+    Target {
+        what: format!("{label}: p99 / p50, {USUAL} connections"),
+        goal: Goal::AtMost(3.0),
+        unit: "",
+        measured: ratio,
+    }
+}
+
+/// How many flushes of the disk one caller waits for.
+fn flushes(results: &Results) -> Target {
+    let measured = results.find(WRONG, 1).and_then(|series| {
+        let flush = |round| results.flushes.iter().find(|flush| flush.round == round);
+        let ratios: Vec<f64> = series
+            .runs
+            .iter()
+            .filter_map(|run| Some(run.p50.as_secs_f64() / flush(run.round)?.p50.as_secs_f64()))
+            .collect();
+        (!ratios.is_empty()).then(|| median(ratios))
+    });
+    Target {
+        what: format!("{WRONG}: p50 / one fdatasync, 1 connection"),
+        goal: Goal::AtMost(5.0),
+        unit: "",
+        measured,
+    }
+}
+
+/// The largest median over the rows of the embedded store, in MiB.
+fn resident(results: &Results) -> Option<f64> {
+    let rows = results.series.iter().filter(|series| series.label.starts_with("sqlite "));
+    let medians = rows.filter(|series| series.runs.iter().all(|run| run.memory.is_some())).map(|series| {
+        series.median(|run| run.memory.map_or(0.0, |memory| memory.resident as f64 / (1024.0 * 1024.0)))
+    });
+    medians.reduce(f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::floor::Pace;
+    use crate::quiet::Noise;
+    use crate::results::Run;
+
+    fn run(rate: f64) -> Run {
+        Run { rate, ..Run::of_floor(0, &Pace::default(), Noise::default()) }
+    }
+
+    #[test]
+    fn a_target_is_met_missed_or_not_measured() {
+        let mut results = Results::default();
+        results.add(ECHO, USUAL, run(1_000.0));
+        results.add(WRONG, USUAL, run(330.0));
+        results.add(RIGHT, USUAL, run(170.0));
+        let verdict = |what: &str| {
+            let targets = judge(&results, None);
+            let found = targets.iter().find(|target| target.what.starts_with(what)).unwrap();
+            found.is_met()
+        };
+        assert_eq!(verdict("sqlite redeem wrong / echo"), Some(true));
+        assert_eq!(verdict("sqlite redeem right / echo"), Some(false));
+        assert_eq!(verdict("sqlite issue / echo"), None);
+        assert_eq!(verdict("sqlite: start to ready"), None);
+    }
+}
