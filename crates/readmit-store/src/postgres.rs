@@ -2,7 +2,7 @@
 //!
 //! Each replica works in lanes: a lane is one task with one connection, which takes what waits, loads all of
 //! it in one statement, judges, and commits all of it in one statement. Requests of one account take the same
-//! lane. What guards against other lanes and other
+//! lane, as far as it is known which account they are about. What guards against other lanes and other
 //! replicas are the versions that the commit compares under row locks, at any isolation level.
 
 mod admin;
