@@ -97,7 +97,6 @@ impl Caller {
         }
         let Some(account) = &mut *desk.account else { return Told::Nothing };
         match self.wish {
-            Wish::Create => Told::Done,
             Wish::Issue => {
                 let order = IssueOrder {
                     scope: Scope::Organisation,
@@ -115,7 +114,8 @@ impl Caller {
                 }
             }
             Wish::Revoke if account.revoke_codes(turn, |_| true).is_empty() => Told::Nothing,
-            Wish::Revoke => Told::Done,
+            // Creating was done above.
+            Wish::Create | Wish::Revoke => Told::Done,
             Wish::Unlock if account.unlock_codes(turn) => Told::Done,
             Wish::Unlock => Told::Nothing,
             Wish::Right | Wish::Wrong => self.attempt(account, turn),

@@ -3,6 +3,8 @@
 //! Behaviour is tested nowhere else per backend. The races of `readmit_app::selftest` are part of it, so
 //! what users run on their own database is what runs here.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what a test expects is what it tests")]
+
 mod suite;
 
 use readmit_app::ports::{SystemClock, SystemRandom};

@@ -50,8 +50,7 @@ pub(crate) async fn a_taken_identifier_is_refused_and_given_back(stores: Stores)
     ));
     let wanted = profile("ann@example.com");
     let rename = move |profile: &mut Profile| profile.email = super::profile("ann@example.com").email;
-    let refused =
-        other.update_account(&shell(), bob.id, claims(&wanted), None, rename.clone()).await.unwrap();
+    let refused = other.update_account(&shell(), bob.id, claims(&wanted), None, rename).await.unwrap();
     assert!(matches!(refused, Err(DirectoryRefusal::Taken(_))));
     assert!(other.account(any("bob@example.com")).await.unwrap().is_some());
 
@@ -148,6 +147,6 @@ pub(crate) async fn an_oversized_profile_fails_alone(stores: Stores) {
         })
         .await;
     assert!(matches!(grow, Err(Failure::TooLarge { .. })), "{grow:?}");
-    let stored = apps[0].account(any("ann@example.com")).await.unwrap().unwrap();
-    assert_eq!(stored.profile.picture, None);
+    let kept = apps[0].account(any("ann@example.com")).await.unwrap().unwrap();
+    assert_eq!(kept.profile.picture, None);
 }

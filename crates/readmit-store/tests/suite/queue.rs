@@ -53,7 +53,7 @@ pub(crate) async fn a_full_queue_refuses_and_loses_nothing(stores: Stores) {
                 let app = app.clone();
                 tokio::spawn(async move {
                     app.decide(concern, shell().origin(), |_, turn| {
-                        drop(turn.record(EventKind::CodesUnlocked))
+                        turn.record(EventKind::CodesUnlocked);
                     })
                     .await
                 })
