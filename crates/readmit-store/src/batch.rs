@@ -5,7 +5,7 @@
 //! version it was loaded at and all of the unit is written, or none of it is and its rules run again.
 
 use crate::chain;
-use crate::index::{self, Attribute};
+use crate::index::{self, Attribute, HotIndex};
 use crate::ledger::Ledger;
 use readmit_app::Failure;
 use readmit_app::store::{Concern, Desk, Request, Sessions, Subject};
@@ -202,6 +202,7 @@ impl Unit {
         let revision = configuration.revision;
         // The clock may have been set back; an account never sees its own past.
         let now = account.as_ref().map_or(clock, |account| clock.max(account.hot.changed_at));
+        let indexed = account.as_ref().map(|account| index::of_hot(&account.hot));
         let mut events = Vec::new();
         for (place, request) in self.requests.iter_mut().enumerate() {
             let mut turn = Turn::new(now, request.seed(), request.origin().clone(), self.subject);
@@ -217,7 +218,7 @@ impl Unit {
             tenant: self.tenant,
             account: self.subject,
             expected: loaded.account.as_ref().map(|stored| stored.version),
-            change: loaded.change(account, now)?,
+            change: loaded.change(account, indexed, now)?,
             sessions: session_writes(&sessions)?,
             configuration: (!changes.is_empty()).then_some((revision, changes)),
             events: events
@@ -302,12 +303,18 @@ impl Loaded {
         Ok(sessions)
     }
 
-    fn change(&self, account: Option<Account>, now: Timestamp) -> Result<AccountChange, Failure> {
+    /// What becomes of the account, given what of its hot part was indexed before.
+    fn change(
+        &self,
+        account: Option<Account>,
+        indexed: Option<HotIndex>,
+        now: Timestamp,
+    ) -> Result<AccountChange, Failure> {
         match (&self.account, account) {
             (None, None) => Ok(AccountChange::None),
             (Some(stored), None) => {
                 let (hot, profile) = stored.parts()?;
-                let mut attributes = index::of_hot(&hot);
+                let mut attributes = index::of_hot(&hot).attributes();
                 attributes.append(&mut index::of_profile(&profile));
                 let identifiers = moved(profile.identifiers(), Vec::new()).0;
                 Ok(AccountChange::Delete { identifiers, attributes: attributes.into_iter().collect() })
@@ -315,17 +322,23 @@ impl Loaded {
             (Some(_), Some(account)) if !account.is_changed() => Ok(AccountChange::None),
             (stored, Some(mut account)) => {
                 account.hot.changed_at = now;
-                put(stored.as_ref(), &account).map(|put| AccountChange::Put(Box::new(put)))
+                put(stored.as_ref(), indexed, &account).map(|put| AccountChange::Put(Box::new(put)))
             }
         }
     }
 }
 
-fn put(stored: Option<&StoredAccount>, account: &Account) -> Result<AccountPut, Failure> {
-    let mut old = BTreeSet::new();
-    let mut new = index::of_hot(&account.hot);
-    if let Some(stored) = stored {
-        old.append(&mut index::of_hot(&stored.read_hot()?));
+fn put(
+    stored: Option<&StoredAccount>,
+    indexed: Option<HotIndex>,
+    account: &Account,
+) -> Result<AccountPut, Failure> {
+    let (mut old, mut new) = (BTreeSet::new(), BTreeSet::new());
+    let current = index::of_hot(&account.hot);
+    // Nearly every attempt leaves the index as it is.
+    if indexed != Some(current) {
+        old = indexed.map(HotIndex::attributes).unwrap_or_default();
+        new = current.attributes();
     }
     let mut put = AccountPut {
         version: stored.map_or(0, |stored| stored.version) + 1,

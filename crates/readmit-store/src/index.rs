@@ -3,7 +3,7 @@
 use readmit_core::account::Hot;
 use readmit_core::id::EventId;
 use readmit_core::identifier::Identifier;
-use readmit_core::profile::Profile;
+use readmit_core::profile::{Profile, Status};
 use readmit_core::time::Timestamp;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -27,10 +27,23 @@ pub(crate) fn sortable(at: Timestamp) -> String {
     format!("{:015}", at.as_millis().max(0))
 }
 
-pub(crate) fn of_hot(hot: &Hot) -> BTreeSet<Attribute> {
-    let mut attributes = BTreeSet::from([Attribute { field: STATUS, value: hot.status.as_str().to_owned() }]);
-    attributes.extend(hot.last_sign_in.map(|at| Attribute { field: LAST_SIGN_IN, value: sortable(at) }));
-    attributes
+/// What of the hot part is searchable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HotIndex {
+    status: Status,
+    last_sign_in: Option<Timestamp>,
+}
+
+pub(crate) fn of_hot(hot: &Hot) -> HotIndex {
+    HotIndex { status: hot.status, last_sign_in: hot.last_sign_in }
+}
+
+impl HotIndex {
+    pub(crate) fn attributes(self) -> BTreeSet<Attribute> {
+        let status = Attribute { field: STATUS, value: self.status.as_str().to_owned() };
+        let last = self.last_sign_in.map(|at| Attribute { field: LAST_SIGN_IN, value: sortable(at) });
+        BTreeSet::from([status]).into_iter().chain(last).collect()
+    }
 }
 
 pub(crate) fn of_profile(profile: &Profile) -> BTreeSet<Attribute> {
