@@ -4,15 +4,14 @@
 //! [`Unit`]: one account with all its requests. Either every record that a unit changes is still at the
 //! version it was loaded at and all of the unit is written, or none of it is and its rules run again.
 
-use crate::chain;
-use crate::index::{self, Attribute, HotIndex};
+use crate::index::{self, HotIndex};
 use crate::ledger::Ledger;
 use readmit_app::Failure;
 use readmit_app::store::{Concern, Desk, Request, Sessions, Subject};
 use readmit_core::account::{Account, Hot};
-use readmit_core::configuration::{Change, Configuration};
-use readmit_core::event::{AuditRecord, Event, EventKind, Origin};
-use readmit_core::id::{AccountId, EventId, TenantId};
+use readmit_core::configuration::Configuration;
+use readmit_core::event::{EventKind, Origin};
+use readmit_core::id::{AccountId, TenantId};
 use readmit_core::identifier::{Folded, IdentifierKind};
 use readmit_core::limits::PROFILE_BYTES_MAX;
 use readmit_core::profile::Profile;
@@ -23,6 +22,8 @@ use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+pub(crate) use crate::writes::{AccountChange, AccountPut, EventRow, SessionWrite, Writes};
 
 /// Times that a unit is judged anew because other processes moved its records.
 pub(crate) const ROUNDS_MAX: usize = 100;
@@ -50,81 +51,6 @@ pub(crate) struct Loaded {
     /// Slot, version, body.
     pub(crate) sessions: Vec<(u8, u64, String)>,
     pub(crate) owners: BTreeMap<Folded, AccountId>,
-}
-
-/// What has to be written for one unit.
-#[derive(Debug)]
-pub(crate) struct Writes {
-    pub(crate) tenant: TenantId,
-    pub(crate) account: AccountId,
-    /// The version that must still stand; `None` when there must be no such account.
-    pub(crate) expected: Option<u64>,
-    pub(crate) change: AccountChange,
-    pub(crate) sessions: Vec<SessionWrite>,
-    /// What changed in the configuration of this revision.
-    pub(crate) configuration: Option<(u64, Vec<Change>)>,
-    pub(crate) events: Vec<EventRow>,
-}
-
-/// What becomes of the stored account.
-#[derive(Debug)]
-pub(crate) enum AccountChange {
-    None,
-    Put(Box<AccountPut>),
-    /// The account goes, with its parts, its sessions and these index rows.
-    Delete {
-        identifiers: Vec<Folded>,
-        attributes: Vec<Attribute>,
-    },
-}
-
-/// An account's changed parts.
-#[derive(Debug)]
-pub(crate) struct AccountPut {
-    pub(crate) version: u64,
-    pub(crate) hot: String,
-    pub(crate) profile: Option<String>,
-    pub(crate) identifiers_gone: Vec<Folded>,
-    pub(crate) identifiers_new: Vec<(Folded, IdentifierKind)>,
-    pub(crate) attributes_gone: Vec<Attribute>,
-    pub(crate) attributes_new: Vec<Attribute>,
-}
-
-#[derive(Debug)]
-pub(crate) struct SessionWrite {
-    pub(crate) slot: u8,
-    /// The version that must still be in the slot; `None` takes the slot over.
-    pub(crate) expected: Option<u64>,
-    pub(crate) version: u64,
-    pub(crate) body: String,
-}
-
-#[derive(Debug)]
-pub(crate) struct EventRow {
-    pub(crate) tenant: TenantId,
-    pub(crate) id: EventId,
-    pub(crate) subject: AccountId,
-    pub(crate) record: AuditRecord,
-}
-
-impl EventRow {
-    fn new(tenant: TenantId, event: &Event) -> Result<Self, Failure> {
-        let record = event.to_record().map_err(|error| corrupt("event", error))?;
-        Ok(Self { tenant, id: event.id, subject: event.subject, record })
-    }
-
-    pub(crate) fn chain_entry(&self) -> [u8; chain::ENTRY_BYTES] {
-        chain::entry(self.tenant, self.id, &self.record.hash)
-    }
-}
-
-impl Writes {
-    /// Whether anything but events is written: only then a guard is needed.
-    pub(crate) fn changes_records(&self) -> bool {
-        !matches!(self.change, AccountChange::None)
-            || !self.sessions.is_empty()
-            || self.configuration.is_some()
-    }
 }
 
 /// A decided unit: what to write, and the configuration that its rules left behind.
@@ -248,7 +174,7 @@ fn message(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "unknown cause".to_owned())
 }
 
-fn corrupt(what: &'static str, error: impl ToString) -> Failure {
+pub(crate) fn corrupt(what: &'static str, error: impl ToString) -> Failure {
     Failure::Corrupt { what, why: error.to_string() }
 }
 

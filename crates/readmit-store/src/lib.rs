@@ -17,6 +17,7 @@ mod schema;
 pub mod sqlite;
 mod tables;
 mod writer;
+mod writes;
 
 pub use gate::Limits;
 pub use memory::Memory;

@@ -1,0 +1,85 @@
+//! What a judged unit asks a store to write: records under their guards, and events.
+
+use crate::batch::corrupt;
+use crate::chain;
+use crate::index::Attribute;
+use readmit_app::Failure;
+use readmit_core::configuration::Change;
+use readmit_core::event::{AuditRecord, Event};
+use readmit_core::id::{AccountId, EventId, TenantId};
+use readmit_core::identifier::{Folded, IdentifierKind};
+
+/// What has to be written for one unit.
+#[derive(Debug)]
+pub(crate) struct Writes {
+    pub(crate) tenant: TenantId,
+    pub(crate) account: AccountId,
+    /// The version that must still stand; `None` when there must be no such account.
+    pub(crate) expected: Option<u64>,
+    pub(crate) change: AccountChange,
+    pub(crate) sessions: Vec<SessionWrite>,
+    /// What changed in the configuration of this revision.
+    pub(crate) configuration: Option<(u64, Vec<Change>)>,
+    pub(crate) events: Vec<EventRow>,
+}
+
+/// What becomes of the stored account.
+#[derive(Debug)]
+pub(crate) enum AccountChange {
+    None,
+    Put(Box<AccountPut>),
+    /// The account goes, with its parts, its sessions and these index rows.
+    Delete {
+        identifiers: Vec<Folded>,
+        attributes: Vec<Attribute>,
+    },
+}
+
+/// An account's changed parts.
+#[derive(Debug)]
+pub(crate) struct AccountPut {
+    pub(crate) version: u64,
+    pub(crate) hot: String,
+    pub(crate) profile: Option<String>,
+    pub(crate) identifiers_gone: Vec<Folded>,
+    pub(crate) identifiers_new: Vec<(Folded, IdentifierKind)>,
+    pub(crate) attributes_gone: Vec<Attribute>,
+    pub(crate) attributes_new: Vec<Attribute>,
+}
+
+#[derive(Debug)]
+pub(crate) struct SessionWrite {
+    pub(crate) slot: u8,
+    /// The version that must still be in the slot; `None` takes the slot over.
+    pub(crate) expected: Option<u64>,
+    pub(crate) version: u64,
+    pub(crate) body: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct EventRow {
+    pub(crate) tenant: TenantId,
+    pub(crate) id: EventId,
+    pub(crate) subject: AccountId,
+    pub(crate) record: AuditRecord,
+}
+
+impl EventRow {
+    pub(crate) fn new(tenant: TenantId, event: &Event) -> Result<Self, Failure> {
+        let record = event.to_record().map_err(|error| corrupt("event", error))?;
+        Ok(Self { tenant, id: event.id, subject: event.subject, record })
+    }
+
+    pub(crate) fn chain_entry(&self) -> [u8; chain::ENTRY_BYTES] {
+        chain::entry(self.tenant, self.id, &self.record.hash)
+    }
+}
+
+impl Writes {
+    /// Whether anything but events is written: only then a guard is needed.
+    pub(crate) fn changes_records(&self) -> bool {
+        !matches!(self.change, AccountChange::None)
+            || !self.sessions.is_empty()
+            || self.configuration.is_some()
+    }
+}
