@@ -122,7 +122,7 @@ fn log(response: &Response, id: &HeaderValue, method: &Method, route: &str, bega
         tracing::error!(id, %method, route, status, cause, "request failed");
     }
     if tracing::enabled!(tracing::Level::INFO) {
-        let ms = began.elapsed().as_secs_f64() * 1000.0;
+        let ms = (began.elapsed().as_secs_f64() * 1e6).round() / 1e3;
         tracing::info!(id, %method, route, status, ms, "request");
     }
 }
