@@ -36,11 +36,6 @@ impl Caller {
         }
     }
 
-    /// Demands a permission.
-    pub const fn need(&self, permission: Permission) -> Result<(), Forbidden> {
-        if self.permissions.has(permission) { Ok(()) } else { Err(Forbidden(permission)) }
-    }
-
     /// Demands the right to `all` applications, or to the caller's `own` where `application` is that.
     pub fn need_for(
         &self,

@@ -166,11 +166,6 @@ impl Account {
         (SessionKey { account: self.id, slot, id }, session)
     }
 
-    /// Ends every session at once.
-    pub fn sign_out_everywhere(&mut self) {
-        self.hot.epoch += 1;
-    }
-
     /// Withdraws the live codes that `which` picks. Returns their ids.
     pub fn revoke_codes(&mut self, turn: &mut Turn, which: impl Fn(&Code) -> bool) -> Vec<CodeId> {
         let picked = |code: &Code| code.state == CodeState::Live && which(code);

@@ -78,11 +78,6 @@ impl Alphabet {
         self.classes().iter().any(|class| class.contains(symbol))
     }
 
-    /// How many symbols there are to guess from.
-    pub fn size(self) -> usize {
-        self.classes().iter().map(|class| class.len()).sum()
-    }
-
     const fn has_check_symbol(self) -> bool {
         matches!(self, Self::Speakable)
     }

@@ -240,11 +240,6 @@ pub enum EventKind {
     },
     /// The organisation's code policy was changed.
     OrganisationPolicyUpdated,
-    /// The key ring was made or extended.
-    KeysRegistered {
-        /// How many keys.
-        count: usize,
-    },
 }
 
 impl EventKind {

@@ -53,13 +53,6 @@ pub(crate) struct Loaded {
     pub(crate) owners: BTreeMap<Folded, AccountId>,
 }
 
-/// A decided unit: what to write, and the configuration that its rules left behind.
-#[derive(Debug)]
-pub(crate) struct Decided {
-    pub(crate) writes: Writes,
-    pub(crate) configuration: Arc<Configuration>,
-}
-
 impl Unit {
     /// Groups requests by account, in arrival order. `resolve` says which account a concern names.
     pub(crate) fn group(
@@ -102,10 +95,10 @@ impl Unit {
         configuration: &Arc<Configuration>,
         clock: Timestamp,
         ledger: &mut Ledger,
-    ) -> Result<Decided, Failure> {
+    ) -> Result<Writes, Failure> {
         loop {
             match self.judge_once(loaded, configuration, clock, ledger)? {
-                Ok(decided) => return Ok(decided),
+                Ok(writes) => return Ok(writes),
                 Err(Culprit { place, message }) => {
                     let culprit = self.requests.remove(place);
                     tracing::error!(message, "a rule panicked; its request was not carried out");
@@ -121,7 +114,7 @@ impl Unit {
         configuration: &Arc<Configuration>,
         clock: Timestamp,
         ledger: &mut Ledger,
-    ) -> Result<Result<Decided, Culprit>, Failure> {
+    ) -> Result<Result<Writes, Culprit>, Failure> {
         let mut account = loaded.read_account(self.tenant, self.subject)?;
         let mut sessions = loaded.read_sessions()?;
         let mut configuration = configuration.clone();
@@ -153,7 +146,7 @@ impl Unit {
                 .map(|event| EventRow::new(self.tenant, event))
                 .collect::<Result<_, _>>()?,
         };
-        Ok(Ok(Decided { writes, configuration }))
+        Ok(Ok(writes))
     }
 
     /// Answers every request of the unit.

@@ -4,7 +4,7 @@
 //! and later commits under the guard; losers are loaded and judged again. All orders of these steps and all
 //! sizes of batches are tried. The same line-ups without the guard must break, or the test proves nothing.
 
-use crate::batch::{Decided, Unit};
+use crate::batch::{Unit, Writes};
 use crate::chain::Chain;
 use crate::ledger::Ledger;
 use crate::memory::Data;
@@ -89,6 +89,19 @@ fn account() -> AccountId {
     AccountId::from_random([2; 16])
 }
 
+fn order(uses: Uses) -> IssueOrder {
+    IssueOrder {
+        scope: Scope::Organisation,
+        client: None,
+        life: None,
+        starts_at: None,
+        uses,
+        with_request_id: false,
+        approval_data: None,
+        during_lock: DuringLock::Issue,
+    }
+}
+
 impl Caller {
     fn act(&self, desk: &mut Desk<'_>, turn: &mut Turn) -> Told {
         if self.wish == Wish::Create {
@@ -98,17 +111,12 @@ impl Caller {
         let Some(account) = &mut *desk.account else { return Told::Nothing };
         match self.wish {
             Wish::Issue => {
-                let order = IssueOrder {
-                    scope: Scope::Organisation,
-                    client: None,
-                    life: None,
-                    starts_at: None,
-                    uses: self.facts.uses,
-                    with_request_id: false,
-                    approval_data: None,
-                    during_lock: DuringLock::Issue,
-                };
-                match account.issue_code(&order, &CodePolicy::default(), &self.facts.keys, turn) {
+                match account.issue_code(
+                    &order(self.facts.uses),
+                    &CodePolicy::default(),
+                    &self.facts.keys,
+                    turn,
+                ) {
                     Ok(_) => Told::Done,
                     Err(_) => Told::Nothing,
                 }
@@ -179,7 +187,7 @@ impl Request for Caller {
 #[derive(Default)]
 struct Process {
     waiting: Vec<Box<dyn Request>>,
-    judged: Option<(Unit, Decided)>,
+    judged: Option<(Unit, Writes)>,
 }
 
 struct World {
@@ -189,11 +197,11 @@ struct World {
 }
 
 impl World {
-    fn judge(&self, mut unit: Unit) -> (Unit, Decided) {
+    fn judge(&self, mut unit: Unit) -> (Unit, Writes) {
         let configuration = self.data.configuration(tenant()).unwrap();
         let loaded = self.data.load(&unit);
-        let decided = unit.judge(&loaded, &configuration, NOW, &mut Ledger::default()).unwrap();
-        (unit, decided)
+        let writes = unit.judge(&loaded, &configuration, NOW, &mut Ledger::default()).unwrap();
+        (unit, writes)
     }
 
     fn step(&mut self, process: &mut Process, schedule: &mut Schedule) {
@@ -204,12 +212,12 @@ impl World {
                 let mut units = Unit::group(batch, |_| account());
                 process.judged = Some(self.judge(units.remove(0)));
             }
-            Some((unit, mut decided)) => {
+            Some((unit, mut writes)) => {
                 if !self.guarded {
-                    decided.writes.expected = self.data.version(tenant(), account());
+                    writes.expected = self.data.version(tenant(), account());
                 }
-                if !decided.writes.changes_records() || self.data.write(&decided.writes).unwrap() {
-                    self.data.append(&decided.writes.events, &mut self.chain);
+                if !writes.changes_records() || self.data.write(&writes).unwrap() {
+                    self.data.append(&writes.events, &mut self.chain);
                     unit.answer(&Ok(()));
                 } else {
                     process.judged = Some(self.judge(unit));
@@ -257,17 +265,7 @@ fn code_of(number: usize, uses: Uses, keys: &DigestKeys) -> Secret {
         Profile::default(),
         &mut Turn::new(NOW, &seed(0), Origin::system(), account()),
     );
-    let order = IssueOrder {
-        scope: Scope::Organisation,
-        client: None,
-        life: None,
-        starts_at: None,
-        uses,
-        with_request_id: false,
-        approval_data: None,
-        during_lock: DuringLock::Issue,
-    };
-    fresh.issue_code(&order, &CodePolicy::default(), keys, &mut turn).unwrap().code
+    fresh.issue_code(&order(uses), &CodePolicy::default(), keys, &mut turn).unwrap().code
 }
 
 fn seed(number: usize) -> Seed {

@@ -38,7 +38,8 @@ pub(crate) struct Outcome {
     pub(crate) units: Vec<Unit>,
     /// Units that could not be carried out, with the reason; nothing of them was written.
     pub(crate) failed: Vec<(Unit, Failure)>,
-    pub(crate) configurations: Vec<Arc<Configuration>>,
+    /// Tenants whose configuration was changed.
+    pub(crate) reconfigured: Vec<TenantId>,
 }
 
 /// Runs a batch inside a transaction.
@@ -50,7 +51,7 @@ pub(crate) fn run(
     chain: &mut Chain,
     now: Timestamp,
 ) -> Result<Outcome, (Failure, Vec<Unit>)> {
-    let mut outcome = Outcome { units: Vec::new(), failed: Vec::new(), configurations: Vec::new() };
+    let mut outcome = Outcome { units: Vec::new(), failed: Vec::new(), reconfigured: Vec::new() };
     let mut trouble = None;
     let units = Unit::group(requests, |concern| {
         resolve(tables, concern, gate).unwrap_or_else(|failure| {
@@ -65,9 +66,9 @@ pub(crate) fn run(
     let mut rest = units.into_iter();
     while let Some(mut unit) = rest.next() {
         match carry_out(tables, &mut unit, ledger, now) {
-            Ok((mut rows, configuration)) => {
-                events.append(&mut rows);
-                outcome.configurations.extend(configuration);
+            Ok(mut writes) => {
+                events.append(&mut writes.events);
+                outcome.reconfigured.extend(writes.configuration.map(|_| unit.tenant));
                 outcome.units.push(unit);
             }
             // A record that cannot be read or that grew too large is its own unit's trouble.
@@ -93,24 +94,19 @@ pub(crate) fn run(
     }
 }
 
-/// The rows of events that a unit left, and its configuration where the unit changed it.
-type CarriedOut = (Vec<EventRow>, Option<Arc<Configuration>>);
-
 fn carry_out(
     tables: &mut impl Tables,
     unit: &mut Unit,
     ledger: &mut Ledger,
     now: Timestamp,
-) -> Result<CarriedOut, Failure> {
+) -> Result<Writes, Failure> {
     let configuration = tables.configuration(unit.tenant)?;
     let loaded = tables.load(unit)?;
-    let decided = unit.judge(&loaded, &configuration, now, ledger)?;
-    let mut writes = decided.writes;
+    let writes = unit.judge(&loaded, &configuration, now, ledger)?;
     if writes.changes_records() {
         tables.write(&writes)?;
     }
-    let changed = writes.configuration.is_some().then_some(decided.configuration);
-    Ok((std::mem::take(&mut writes.events), changed))
+    Ok(writes)
 }
 
 fn resolve(tables: &mut impl Tables, concern: &Concern, gate: &Gate) -> Result<AccountId, Failure> {

@@ -139,16 +139,12 @@ impl<B: Backend> Writer<B> {
         }
         .boxed()
     }
-
-    /// Admits no more, and waits until all that wait are answered.
-    pub(crate) fn close(&self) {
-        self.gate.close();
-        self.stop();
-    }
 }
 
 impl<B> Writer<B> {
-    fn stop(&self) {
+    /// Admits no more, and waits until all that wait are answered.
+    pub(crate) fn close(&self) {
+        self.gate.close();
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
@@ -161,8 +157,7 @@ impl<B> Writer<B> {
 
 impl<B> Drop for Writer<B> {
     fn drop(&mut self) {
-        self.gate.close();
-        self.stop();
+        self.close();
     }
 }
 
@@ -251,8 +246,8 @@ impl<B: Backend> Worker<B> {
             let failed = outcome.failed.into_iter().map(|(unit, _)| unit);
             return Err((failure, outcome.units.into_iter().chain(failed).collect()));
         }
-        for configuration in outcome.configurations {
-            self.known.forget(configuration.tenant);
+        for tenant in outcome.reconfigured {
+            self.known.forget(tenant);
         }
         for unit in outcome.units {
             unit.answer(&Ok(()));

@@ -4,8 +4,11 @@ use super::scratch::{Scratch, Try, by_id, other_than, patiently};
 use super::{CALLERS, Verdict};
 use crate::authenticators::UnlockKind;
 use crate::directory::DirectoryRefusal;
+use crate::failure::Failure;
 use crate::store::EventPage;
+use crate::tokens::TokenSet;
 use readmit_core::code::{CodeState, Scope, Uses};
+use readmit_core::id::AccountId;
 use readmit_core::profile::Status;
 use readmit_core::session::RefreshToken;
 
@@ -147,10 +150,16 @@ pub(super) async fn parallel_issues(scratch: &Scratch, seed: u32) -> Verdict {
     Ok(expect(live == 1, || format!("{live} codes live")))
 }
 
-pub(super) async fn one_refresh_token(scratch: &Scratch, seed: u32) -> Verdict {
+/// A new account and the tokens of its session.
+async fn signed_in(scratch: &Scratch) -> Result<Option<(AccountId, TokenSet)>, Failure> {
     let account = scratch.account().await?;
     let code = scratch.issue(account, Uses::Single).await?;
-    let Try::In(tokens) = scratch.try_code(account, &code).await? else {
+    let answer = scratch.try_code(account, &code).await?;
+    Ok(if let Try::In(tokens) = answer { Some((account, *tokens)) } else { None })
+}
+
+pub(super) async fn one_refresh_token(scratch: &Scratch, seed: u32) -> Verdict {
+    let Some((_, tokens)) = signed_in(scratch).await? else {
         return Ok(Err("the code let nobody in".to_owned()));
     };
     let client = scratch.client;
@@ -161,7 +170,7 @@ pub(super) async fn one_refresh_token(scratch: &Scratch, seed: u32) -> Verdict {
         })
         .await?;
     let app = scratch.app();
-    let generation = |set: &crate::tokens::TokenSet| {
+    let generation = |set: &TokenSet| {
         RefreshToken::open(&set.refresh_token, app.tenant, &app.keys.digest).map(|token| token.generation)
     };
     let all_first = answers.iter().all(|answer| answer.as_ref().is_ok_and(|set| generation(set) == Ok(1)));
@@ -174,9 +183,7 @@ pub(super) async fn one_refresh_token(scratch: &Scratch, seed: u32) -> Verdict {
 }
 
 pub(super) async fn refresh_against_disable(scratch: &Scratch, seed: u32) -> Verdict {
-    let account = scratch.account().await?;
-    let code = scratch.issue(account, Uses::Single).await?;
-    let Try::In(tokens) = scratch.try_code(account, &code).await? else {
+    let Some((account, tokens)) = signed_in(scratch).await? else {
         return Ok(Err("the code let nobody in".to_owned()));
     };
     let client = scratch.client;

@@ -133,7 +133,7 @@ impl Lane {
         let loaded = found.of(unit)?;
         let writes = {
             let mut ledger = self.shared.ledger.lock().unwrap_or_else(PoisonError::into_inner);
-            unit.judge(&loaded, configuration, now, &mut ledger)?.writes
+            unit.judge(&loaded, configuration, now, &mut ledger)?
         };
         let first = writes.events.first();
         let first =
