@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use readmit_app::configure::ClientOrder;
 use readmit_app::redeem::{NotRedeemed, Redeem};
 use readmit_app::{App, Caller};
-use readmit_core::account::{DuringLock, IssueOrder};
+use readmit_core::account::IssueOrder;
 use readmit_core::application::Passcodes;
 use readmit_core::client::TokenAlgorithm;
 use readmit_core::code::{Scope, Uses};
@@ -17,6 +17,7 @@ use readmit_core::id::{ApplicationId, ClientId};
 use readmit_core::identifier::{Identifier, IdentifierKind};
 use readmit_core::limits::FAILURES_MAX;
 use readmit_core::lock::LockPolicy;
+use readmit_core::operator::Area;
 use readmit_core::permission::Permissions;
 use readmit_core::profile::{Association, Contact, Profile};
 use readmit_core::secret::Secret;
@@ -109,7 +110,7 @@ impl Filling<'_> {
         let change = move |settings: &mut readmit_core::application::Application| {
             settings.passcodes.policy.lock = lock;
         };
-        self.app.update_application(&self.caller, application, change).await??;
+        self.app.update_application(&self.caller, Area::Applications, application, change).await??;
         Ok(())
     }
 
@@ -135,16 +136,11 @@ impl Filling<'_> {
     ) -> Result<Vec<Code>> {
         each(numbers, |number| async move {
             let order = IssueOrder {
-                scope: Scope::Application(application),
-                client: None,
                 life,
-                starts_at: None,
                 uses,
-                with_request_id: false,
-                approval_data: None,
-                during_lock: DuringLock::Refuse,
+                ..IssueOrder::new(Scope::Application(application))
             };
-            let issued = self.app.issue_code(&self.caller, &by_email(number)?, order).await?;
+            let issued = self.app.issue_code(&self.caller, &by_email(number)?, order, None).await?;
             let issued = issued.map_err(|refusal| anyhow!("a code was refused: {refusal:?}"))?;
             Code::try_from(issued.issued.code.reveal().as_bytes()).context("a code of six digits")
         })

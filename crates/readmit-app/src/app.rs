@@ -2,12 +2,15 @@
 
 use crate::failure::Failure;
 use crate::keys::Keys;
+use crate::notices::Notices;
+use crate::passwords::Passwords;
 use crate::ports::{Arrivals, Clock, Random};
 use crate::store::{Concern, Desk, Request, Store};
 use readmit_core::configuration::Configuration;
 use readmit_core::event::Origin;
 use readmit_core::id::{AccountId, TenantId};
 use readmit_core::identifier::Identifier;
+use readmit_core::outbox::Channel;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::{Seed, Turn};
 use std::sync::Arc;
@@ -31,6 +34,20 @@ pub struct App {
     /// What tokens name as their issuer.
     pub(crate) issuer: Arc<str>,
     arrivals: Arc<Arrivals>,
+    /// What can be sent, and how the server is reached.
+    pub(crate) delivery: Arc<Delivery>,
+    pub(crate) passwords: Arc<Passwords>,
+    /// Live streams of events, by operator.
+    pub(crate) seats: Arc<crate::streams::Seats>,
+}
+
+/// What can be sent, and how the server is reached from outside.
+#[derive(Debug, Clone, Default)]
+pub struct Delivery {
+    /// Channels that have a provider.
+    pub channels: Vec<Channel>,
+    /// The start of every link, without a slash at the end.
+    pub public_url: String,
 }
 
 impl App {
@@ -44,7 +61,30 @@ impl App {
         issuer: &str,
     ) -> Self {
         let issuer = issuer.trim_end_matches('/').into();
-        Self { store, keys, clock, random, tenant, bearers: Arc::default(), issuer, arrivals: Arc::default() }
+        Self {
+            store,
+            keys,
+            clock,
+            random,
+            tenant,
+            bearers: Arc::default(),
+            issuer,
+            arrivals: Arc::default(),
+            delivery: Arc::default(),
+            passwords: Arc::default(),
+            seats: Arc::default(),
+        }
+    }
+
+    /// The same handle, which can send.
+    #[must_use]
+    pub fn delivering(self, delivery: Delivery) -> Self {
+        Self { delivery: Arc::new(delivery), ..self }
+    }
+
+    /// What can be sent, and how the server is reached from outside.
+    pub fn delivery(&self) -> &Delivery {
+        &self.delivery
     }
 
     /// What tokens name as their issuer.
@@ -103,7 +143,8 @@ impl App {
     {
         let (answer, verdict) = oneshot::channel();
         let seed = self.arrivals.seed(&*self.random, &*self.clock);
-        let pending = Pending { concern, seed, origin: Arc::new(origin), rule, last: None, answer };
+        let notices = Notices { keys: self.keys.clone(), delivery: self.delivery.clone() };
+        let pending = Pending { concern, seed, origin: Arc::new(origin), rule, notices, last: None, answer };
         self.store.submit(Box::new(pending))?;
         // A store that goes away without an answer has stopped.
         verdict.await.unwrap_or(Err(Failure::Closed))
@@ -115,6 +156,7 @@ struct Pending<T, R> {
     seed: Seed,
     origin: Arc<Origin>,
     rule: R,
+    notices: Notices,
     last: Option<T>,
     answer: oneshot::Sender<Result<T, Failure>>,
 }
@@ -138,6 +180,7 @@ where
 
     fn judge(&mut self, desk: &mut Desk<'_>, turn: &mut Turn) {
         self.last = Some((self.rule)(desk, turn));
+        self.notices.tell(desk, turn);
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), Failure>) {

@@ -1,10 +1,11 @@
 //! The authenticators of an account, as far as they are codes: looked at, locked and unlocked.
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, permit};
 use crate::failure::Failure;
 use readmit_core::identifier::Identifier;
 use readmit_core::lock::LockState;
+use readmit_core::operator::{Area, Denial};
 
 /// Which locks to lift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,10 +18,16 @@ pub enum UnlockKind {
     Any,
 }
 
-/// No account has this identifier.
+/// Why nothing was done to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such account")]
-pub struct NoSuchAccount;
+pub enum AccountRefusal {
+    /// No account has this identifier.
+    #[error("no such account")]
+    NoSuchAccount,
+    /// The caller may not do this, or not to this account.
+    #[error(transparent)]
+    Denied(#[from] Denial),
+}
 
 impl App {
     /// Switches an account's codes off until they are unlocked. Every live code dies.
@@ -28,9 +35,12 @@ impl App {
         &self,
         caller: &Caller,
         identifier: &Identifier,
-    ) -> Result<Result<(), NoSuchAccount>, Failure> {
-        self.decide(self.about(identifier), caller.origin(), |desk, turn| {
-            desk.account.as_mut().ok_or(NoSuchAccount)?.deactivate_codes(turn);
+    ) -> Result<Result<(), AccountRefusal>, Failure> {
+        let authority = caller.authority;
+        self.decide(self.about(identifier), caller.origin(), move |desk, turn| {
+            desk.account.as_ref().ok_or(AccountRefusal::NoSuchAccount)?;
+            permit(authority, desk, Area::Authenticators.write(), turn)?;
+            desk.account.as_mut().ok_or(AccountRefusal::NoSuchAccount)?.deactivate_codes(turn);
             Ok(())
         })
         .await
@@ -42,14 +52,32 @@ impl App {
         caller: &Caller,
         identifier: &Identifier,
         kind: UnlockKind,
-    ) -> Result<Result<bool, NoSuchAccount>, Failure> {
+    ) -> Result<Result<bool, AccountRefusal>, Failure> {
+        let authority = caller.authority;
         self.decide(self.about(identifier), caller.origin(), move |desk, turn| {
-            let account = desk.account.as_mut().ok_or(NoSuchAccount)?;
+            desk.account.as_ref().ok_or(AccountRefusal::NoSuchAccount)?;
+            permit(authority, desk, Area::Unlock.write(), turn)?;
+            let account = desk.account.as_mut().ok_or(AccountRefusal::NoSuchAccount)?;
             let lifts = match account.code_lock_at(turn.now) {
                 LockState::Deactivated => kind != UnlockKind::Automatic,
                 LockState::Locked { .. } | LockState::Open => kind != UnlockKind::Manual,
             };
             Ok(lifts && account.unlock_codes(turn))
+        })
+        .await
+    }
+
+    /// Lets recovery go on that the owner's "this was not me" froze. Answers whether it was frozen.
+    pub async fn unfreeze(
+        &self,
+        caller: &Caller,
+        identifier: &Identifier,
+    ) -> Result<Result<bool, AccountRefusal>, Failure> {
+        let authority = caller.authority;
+        self.decide(self.about(identifier), caller.origin(), move |desk, turn| {
+            desk.account.as_ref().ok_or(AccountRefusal::NoSuchAccount)?;
+            permit(authority, desk, Area::Unlock.write(), turn)?;
+            Ok(desk.account.as_mut().ok_or(AccountRefusal::NoSuchAccount)?.unfreeze(turn))
         })
         .await
     }

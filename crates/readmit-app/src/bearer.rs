@@ -6,11 +6,14 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::failure::Failure;
+use crate::metrics::{self, TokensFor};
 use crate::keys::TokenError;
 use crate::store::Concern;
 use crate::tokens::{ACCESS_TOKEN, AccessClaims};
+use readmit_core::client::Client;
 use readmit_core::event::{Actor, EventKind, Origin};
 use readmit_core::id::{AccountId, ClientId};
+use readmit_core::operator::Authority;
 use readmit_core::secret::Secret;
 use readmit_core::session::SessionKey;
 use readmit_core::time::{Span, Timestamp};
@@ -91,6 +94,9 @@ impl App {
             .await?;
             return Ok(Err(ClientRefused));
         };
+        if client.secret_keys(now).any(|key| key != keys.current().id()) {
+            self.renew_client_secret(client.id, secret).await?;
+        }
         let (id, application) = (client.id, application.id);
         let origin =
             Origin { actor: Actor::Client(id), client: Some(id), application: Some(application), ..origin };
@@ -115,7 +121,22 @@ impl App {
         };
         let signed = self.keys.signing.sign(client.algorithm, ACCESS_TOKEN, &claims);
         let access_token = signed.map_err(|error| Failure::Keys(error.to_string()))?;
+        metrics::tokens_issued(TokensFor::Client);
         Ok(Ok(ClientToken { access_token, expires_in: CLIENT_TOKEN_LIFE }))
+    }
+
+    /// Keeps a secret that was digested under an old key under the newest one, so that the old key can go.
+    async fn renew_client_secret(&self, id: ClientId, secret: &Secret) -> Result<(), Failure> {
+        let (secret, keys) = (secret.clone(), self.keys.digest.clone());
+        let concern = Concern::configuration(self.tenant, AccountId::from_uuid(id.uuid()));
+        self.decide(concern, Origin::system(), move |desk, _| {
+            let Some(client) = desk.configuration().client(id) else { return };
+            let mut client = Client::clone(client);
+            if client.renew_secret(&secret, &keys) {
+                desk.configuration_mut().put_client(client);
+            }
+        })
+        .await
     }
 
     /// Verifies an access token and looks up its client. The caller's address and agent are the wire's to
@@ -136,6 +157,8 @@ impl App {
             actor: bearer.session.map_or(Actor::Client(client.id), |session| Actor::Account(session.account)),
             client: Some((client.id, application.id)),
             permissions: client.permissions,
+            authority: Authority::Client,
+            signed_in_at: None,
             ip: None,
             user_agent: None,
         };

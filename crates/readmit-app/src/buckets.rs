@@ -5,6 +5,7 @@
 //! once a second and off the request path.
 
 use crate::failure::Failure;
+use crate::metrics;
 use crate::store::{AddressCount, Store};
 use readmit_core::time::Timestamp;
 use std::collections::HashMap;
@@ -127,9 +128,15 @@ impl Buckets {
                 return Ok(());
             }
         }
+        let is_stranger = matches!(bucket, Bucket::Stranger(_));
         let count = counts.entry(bucket).or_default();
         count.roll(minute);
         if count.recent(now) >= u64::from(limit) {
+            if is_stranger {
+                metrics::stranger_refused();
+            } else {
+                metrics::client_refused();
+            }
             let into = now.as_millis().rem_euclid(MINUTE_MILLIS).unsigned_abs();
             return Err((MINUTE_MILLIS.unsigned_abs() - into).div_ceil(1000).max(1));
         }

@@ -1,8 +1,12 @@
-//! Who calls: an authenticated client, or whoever may run the program on the server's machine.
+//! Who calls: an authenticated client, an operator, or whoever may run the program on the server's machine.
 
-use readmit_core::event::{Actor, Origin};
-use readmit_core::id::{ApplicationId, ClientId};
+use crate::store::Desk;
+use readmit_core::event::{Actor, EventKind, Origin};
+use readmit_core::id::{AccountId, ApplicationId, ClientId};
+use readmit_core::operator::{self, Authority, Denial, Need};
 use readmit_core::permission::{Permission, Permissions};
+use readmit_core::time::Timestamp;
+use readmit_core::turn::Turn;
 
 /// Someone whose right to ask has been established.
 #[derive(Debug, Clone)]
@@ -11,8 +15,12 @@ pub struct Caller {
     pub actor: Actor,
     /// The client and its application, where a client calls.
     pub client: Option<(ClientId, ApplicationId)>,
-    /// What they may do.
+    /// What a client may do.
     pub permissions: Permissions,
+    /// On whose authority acts are done; judged anew in every batch.
+    pub authority: Authority,
+    /// When the operator signed in; `None` for tokens and for who is no operator.
+    pub signed_in_at: Option<Timestamp>,
     /// The end user's address, as far as it is known.
     pub ip: Option<String>,
     /// The end user's agent.
@@ -31,6 +39,22 @@ impl Caller {
             actor: Actor::Shell,
             client: None,
             permissions: Permissions::all(),
+            authority: Authority::Installation,
+            signed_in_at: None,
+            ip: None,
+            user_agent: None,
+        }
+    }
+
+    /// An operator, by session or by token; a token's permissions are the `limit`.
+    pub fn operator(account: AccountId, limit: operator::Permissions) -> Self {
+        Self {
+            actor: Actor::Operator(account),
+            client: None,
+            // What operators may do is judged by their grants.
+            permissions: Permissions::all(),
+            authority: Authority::Operator { account, limit },
+            signed_in_at: None,
             ip: None,
             user_agent: None,
         }
@@ -61,4 +85,19 @@ impl Caller {
             ..Origin::by(self.actor)
         }
     }
+}
+
+/// Demands a right, inside of a rule: over the account on the desk, or over what is no account where there
+/// is none. A denial is recorded.
+pub(crate) fn permit(
+    authority: Authority,
+    desk: &Desk<'_>,
+    need: impl Into<Need>,
+    turn: &mut Turn,
+) -> Result<(), Denial> {
+    let permitted = authority.check(desk.configuration(), need, desk.account.as_ref());
+    if let Err(denial) = permitted {
+        turn.record(EventKind::ActDenied { denial });
+    }
+    permitted
 }

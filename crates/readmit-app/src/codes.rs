@@ -1,77 +1,155 @@
 //! Issuing and withdrawing temporary access codes.
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::authenticators::AccountRefusal;
+use crate::caller::{Caller, permit};
 use crate::failure::Failure;
-use readmit_core::account::{IssueOrder, Issued};
+use crate::letter::{Content, CustomText, Letter};
+use crate::metrics;
+use readmit_core::Account;
+use readmit_core::account::{IssueContext, IssueOrder, Issued};
 use readmit_core::code::{IssueRefusal, Scope};
-use readmit_core::code_policy::CodePolicy;
 use readmit_core::configuration::Configuration;
 use readmit_core::event::EventKind;
 use readmit_core::id::{AccountId, CodeId};
 use readmit_core::identifier::Identifier;
+use readmit_core::operator::Area;
+use readmit_core::outbox::Channel;
+use readmit_core::turn::Turn;
 
 /// A code that was issued, and for whom.
 #[derive(Debug, Clone)]
 pub struct IssuedCode {
     /// The account.
     pub account: AccountId,
-    /// The code at its one plain moment.
+    /// The code at its one plain moment. Where it was sent it is not for the caller's eyes.
     pub issued: Issued,
 }
 
-/// The policy that governs codes of a scope.
-pub fn policy_of(configuration: &Configuration, scope: Scope) -> Option<&CodePolicy> {
-    match scope {
-        Scope::Organisation => Some(&configuration.organisation.codes),
-        Scope::Application(id) => {
-            configuration.application(id).map(|application| &application.passcodes.policy)
-        }
-    }
+/// How a code is sent.
+#[derive(Debug, Clone)]
+pub struct Dispatch {
+    /// By which channel.
+    pub channel: Channel,
+    /// To this address instead of the account's own. Who names an address can read what is sent there, so
+    /// such a code counts as shown to the caller.
+    pub to: Option<String>,
+    /// In the application's own words.
+    pub custom: Option<CustomText>,
 }
 
 impl App {
-    /// Issues a code for whoever has `identifier`.
+    /// Issues a code for whoever has `identifier`; with a `dispatch` it is sent, in the same commit.
     pub async fn issue_code(
         &self,
         caller: &Caller,
         identifier: &Identifier,
-        order: IssueOrder,
+        mut order: IssueOrder,
+        dispatch: Option<Dispatch>,
     ) -> Result<Result<IssuedCode, IssueRefusal>, Failure> {
-        let keys = self.keys.digest.clone();
-        let client = caller.client;
+        order.send = dispatch.as_ref().filter(|dispatch| dispatch.to.is_none()).map(|d| d.channel);
+        let (client, authority, signed_in_at) = (caller.client, caller.authority, caller.signed_in_at);
         let mut origin = caller.origin();
         origin.identifier = Some(identifier.given.clone());
-        self.decide(self.about(identifier), origin, move |desk, turn| {
-            let configuration = desk.configuration().clone();
-            let gone = client.is_some_and(|(id, _)| configuration.live_client(id).is_none());
-            let policy = policy_of(&configuration, order.scope);
-            let refusal = match (&mut *desk.account, policy) {
-                (_, _) if gone => IssueRefusal::ClientGone,
-                (_, None) => IssueRefusal::ClientGone,
-                (None, Some(_)) => IssueRefusal::UnknownAccount,
-                (Some(account), Some(policy)) => {
-                    let issued = account.issue_code(&order, policy, &keys, turn)?;
-                    return Ok(IssuedCode { account: account.id, issued });
-                }
-            };
-            turn.record(EventKind::CodeIssueRefused { reason: refusal });
-            Err(refusal)
-        })
-        .await
+        let concern = self.about(identifier);
+        let concern = if authority.operator().is_some() { concern.with_credentials() } else { concern };
+        let app = self.clone();
+        let verdict = self
+            .decide(concern, origin, move |desk, turn| {
+                let configuration = desk.configuration().clone();
+                let gone = client.is_some_and(|(id, _)| configuration.live_client(id).is_none());
+                let known = configuration.code_policy(order.scope).is_some() && !gone;
+                let refusal = match &mut *desk.account {
+                    _ if !known => IssueRefusal::ClientGone,
+                    None => IssueRefusal::UnknownAccount,
+                    Some(account) => {
+                        let context =
+                            IssueContext {
+                            configuration: &configuration,
+                            authority,
+                            signed_in_at,
+                            keys: &app.keys.digest,
+                        };
+                        match address(account, dispatch.as_ref()) {
+                            Err(channel) => IssueRefusal::NoAddress { channel },
+                            Ok(to) => {
+                                let issued = account.issue_code(&order, context, turn)?;
+                                if let (Some(dispatch), Some(to)) = (&dispatch, to) {
+                                    app.send_code(&configuration, account, (dispatch, to), &order, &issued, turn);
+                                }
+                                return Ok(IssuedCode { account: account.id, issued });
+                            }
+                        }
+                    }
+                };
+                turn.record(EventKind::CodeIssueRefused { reason: refusal });
+                Err(refusal)
+            })
+            .await?;
+        match &verdict {
+            Ok(_) => metrics::code_issued(),
+            Err(refusal) => metrics::code_not_issued(refusal),
+        }
+        Ok(verdict)
     }
 
-    /// Withdraws the live codes of `scope`, or all of them. `None` when there is no such account.
+    fn send_code(
+        &self,
+        configuration: &Configuration,
+        account: &Account,
+        (dispatch, to): (&Dispatch, String),
+        order: &IssueOrder,
+        issued: &Issued,
+        turn: &mut Turn,
+    ) {
+        let application = match order.scope {
+            Scope::Application(id) => configuration.application(id).map(|found| found.name.clone()),
+            Scope::Organisation => None,
+        };
+        let letter = Letter {
+            to,
+            language: account.profile.language.clone(),
+            organisation: configuration.organisation.name.clone(),
+            application,
+            content: Content::Code {
+                code: issued.display.clone(),
+                life: issued.expires_at.since(issued.starts_at),
+                custom: dispatch.custom.clone(),
+            },
+        };
+        let whom = (account.tenant, account.id);
+        match letter.seal(whom, dispatch.channel, issued.expires_at, &self.keys, turn) {
+            Ok(message) => turn.send(message),
+            // Sealing fails only without a key, and a ring without one is not opened.
+            Err(error) => tracing::error!(%error, "a code could not be written into the outbox"),
+        }
+    }
+
+    /// Withdraws the live codes of `scope`, or all of them.
     pub async fn revoke_codes(
         &self,
         caller: &Caller,
         identifier: &Identifier,
         scope: Option<Scope>,
-    ) -> Result<Option<Vec<CodeId>>, Failure> {
+    ) -> Result<Result<Vec<CodeId>, AccountRefusal>, Failure> {
+        let authority = caller.authority;
         self.decide(self.about(identifier), caller.origin(), move |desk, turn| {
-            let account = desk.account.as_mut()?;
-            Some(account.revoke_codes(turn, |code| scope.is_none_or(|scope| code.scope == scope)))
+            desk.account.as_ref().ok_or(AccountRefusal::NoSuchAccount)?;
+            permit(authority, desk, Area::TemporaryAccessCode.write(), turn)?;
+            let account = desk.account.as_mut().ok_or(AccountRefusal::NoSuchAccount)?;
+            Ok(account.revoke_codes(turn, |code| scope.is_none_or(|scope| code.scope == scope)))
         })
         .await
     }
+}
+
+/// Where a code goes. `Err`: the account has no address of the kind.
+fn address(account: &Account, dispatch: Option<&Dispatch>) -> Result<Option<String>, Channel> {
+    let Some(dispatch) = dispatch else { return Ok(None) };
+    let own = match dispatch.channel {
+        Channel::Email => account.profile.email.as_ref(),
+        Channel::Sms => account.profile.phone_number.as_ref(),
+    };
+    let to = dispatch.to.clone().or_else(|| own.map(|contact| contact.value.clone()));
+    to.map(Some).ok_or(dispatch.channel)
 }

@@ -1,15 +1,17 @@
 //! Applications, clients and the organisation's settings.
 
 use crate::app::App;
-use crate::caller::{Caller, Forbidden};
+use crate::caller::{Caller, Forbidden, permit};
 use crate::failure::Failure;
 use crate::store::Concern;
 use readmit_core::application::{Application, Passcodes, SessionPolicy};
 use readmit_core::client::{Client, TokenAlgorithm};
-use readmit_core::code_policy::{CodePolicy, PolicyError};
+use readmit_core::code_policy::PolicyError;
+use readmit_core::configuration::Organisation;
 use readmit_core::event::EventKind;
 use readmit_core::id::{AccountId, ApplicationId, ClientId};
 use readmit_core::limits::{APPLICATIONS_MAX, CLIENTS_PER_APPLICATION_MAX};
+use readmit_core::operator::{Area, Denial};
 use readmit_core::permission::Permissions;
 use readmit_core::secret::Secret;
 use readmit_core::time::Span;
@@ -33,6 +35,9 @@ pub enum ConfigureRefusal {
     /// Permissions that the caller does not have cannot be given.
     #[error("{0}, since nobody can give what they do not have")]
     Forbidden(Forbidden),
+    /// The caller may not do this.
+    #[error(transparent)]
+    Denied(#[from] Denial),
 }
 
 fn list(errors: &[PolicyError]) -> String {
@@ -98,7 +103,9 @@ impl App {
             return Ok(Err(ConfigureRefusal::Policy(wrong)));
         }
         let id = ApplicationId::from_random(self.draw_id_bytes());
+        let authority = caller.authority;
         self.decide(self.about_application(id), caller.origin(), move |desk, turn| {
+            permit(authority, desk, Area::Applications.write(), turn)?;
             if desk.configuration().applications().len() >= APPLICATIONS_MAX {
                 return Err(ConfigureRefusal::TooMany(APPLICATIONS_MAX));
             }
@@ -116,14 +123,17 @@ impl App {
         .await
     }
 
-    /// Changes an application; `change` may run several times.
+    /// Changes an application, on the right to `area`; `change` may run several times.
     pub async fn update_application(
         &self,
         caller: &Caller,
+        area: Area,
         id: ApplicationId,
         change: impl Fn(&mut Application) + Send + 'static,
     ) -> Result<Result<Arc<Application>, ConfigureRefusal>, Failure> {
+        let authority = caller.authority;
         self.decide(self.about_application(id), caller.origin(), move |desk, turn| {
+            permit(authority, desk, area.write(), turn)?;
             let former = desk.configuration().application(id).cloned();
             let former = former.ok_or(ConfigureRefusal::NoSuchApplication)?;
             let mut application = (*former).clone();
@@ -149,7 +159,9 @@ impl App {
         caller: &Caller,
         id: ApplicationId,
     ) -> Result<Result<(), ConfigureRefusal>, Failure> {
+        let authority = caller.authority;
         self.decide(self.about_application(id), caller.origin(), move |desk, turn| {
+            permit(authority, desk, Area::Applications.write(), turn)?;
             desk.configuration().application(id).ok_or(ConfigureRefusal::NoSuchApplication)?;
             for client in desk.configuration_mut().remove_application(id) {
                 turn.record(EventKind::ClientDeleted { client });
@@ -175,7 +187,9 @@ impl App {
         let keys = self.keys.digest.clone();
         let usual = Permissions::own_application();
         let permissions = usual.iter().filter(|permission| caller.permissions.has(*permission)).collect();
+        let authority = caller.authority;
         self.decide(self.about_application(application), caller.origin(), move |desk, turn| {
+            permit(authority, desk, Area::Applications.write(), turn)?;
             desk.configuration().application(application).ok_or(ConfigureRefusal::NoSuchApplication)?;
             if desk.configuration().clients_of(application).count() >= CLIENTS_PER_APPLICATION_MAX {
                 return Err(ConfigureRefusal::TooMany(CLIENTS_PER_APPLICATION_MAX));
@@ -212,7 +226,9 @@ impl App {
         if let Err(refusal) = order.check_permissions(caller) {
             return Ok(Err(refusal));
         }
+        let authority = caller.authority;
         self.decide(self.about_application(application), caller.origin(), move |desk, turn| {
+            permit(authority, desk, Area::Applications.write(), turn)?;
             let found = desk.configuration().client(id).filter(|client| client.application == application);
             let mut client = Client::clone(found.ok_or(ConfigureRefusal::NoSuchClient)?);
             order.apply(&mut client);
@@ -232,7 +248,9 @@ impl App {
         grace: Span,
     ) -> Result<Result<NewClient, ConfigureRefusal>, Failure> {
         let keys = self.keys.digest.clone();
+        let authority = caller.authority;
         self.decide(self.about_application(application), caller.origin(), move |desk, turn| {
+            permit(authority, desk, Area::Applications.write(), turn)?;
             let found = desk.configuration().client(id).filter(|client| client.application == application);
             let mut client = Client::clone(found.ok_or(ConfigureRefusal::NoSuchClient)?);
             let secret = client.draw_secret(&keys, Some(turn.now + grace), turn);
@@ -250,7 +268,9 @@ impl App {
         application: ApplicationId,
         id: ClientId,
     ) -> Result<Result<(), ConfigureRefusal>, Failure> {
+        let authority = caller.authority;
         self.decide(self.about_application(application), caller.origin(), move |desk, turn| {
+            permit(authority, desk, Area::Applications.write(), turn)?;
             let found = desk.configuration().client(id).filter(|client| client.application == application);
             found.ok_or(ConfigureRefusal::NoSuchClient)?;
             desk.configuration_mut().remove_client(id);
@@ -260,31 +280,31 @@ impl App {
         .await
     }
 
-    /// Sets the organisation's name and the policy of its codes.
-    pub async fn set_organisation(
+    /// Changes settings of the organisation, on the right to `area`; `change` may run several times.
+    pub async fn update_organisation(
         &self,
         caller: &Caller,
-        name: String,
-        codes: CodePolicy,
-    ) -> Result<Result<(), ConfigureRefusal>, Failure> {
-        let wrong = codes.check();
-        if !wrong.is_empty() {
-            return Ok(Err(ConfigureRefusal::Policy(wrong)));
-        }
+        area: Area,
+        change: impl Fn(&mut Organisation) + Send + 'static,
+    ) -> Result<Result<Arc<Organisation>, ConfigureRefusal>, Failure> {
         let about = AccountId::from_uuid(self.tenant.uuid());
+        let authority = caller.authority;
         self.decide(Concern::configuration(self.tenant, about), caller.origin(), move |desk, turn| {
-            let mut organisation = (*desk.configuration().organisation).clone();
-            organisation.name.clone_from(&name);
-            let shape = codes.shape;
-            organisation.codes = CodePolicy {
-                shape: organisation.codes.shape,
-                shape_before: organisation.codes.shape_before,
-                ..codes.clone()
-            };
+            permit(authority, desk, area.write(), turn)?;
+            let former = desk.configuration().organisation.clone();
+            let mut organisation = (*former).clone();
+            change(&mut organisation);
+            let shape = organisation.codes.shape;
+            organisation.codes.shape = former.codes.shape;
+            organisation.codes.shape_before = former.codes.shape_before;
             organisation.codes.reshape(shape);
+            let wrong = organisation.check();
+            if !wrong.is_empty() {
+                return Err(ConfigureRefusal::Policy(wrong));
+            }
             desk.configuration_mut().set_organisation(organisation);
             turn.record(EventKind::OrganisationPolicyUpdated);
-            Ok(())
+            Ok(desk.configuration().organisation.clone())
         })
         .await
     }

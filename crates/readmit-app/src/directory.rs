@@ -1,15 +1,16 @@
 //! Accounts: made, changed, removed and found.
 
 use crate::app::App;
-use crate::authenticators::NoSuchAccount;
-use crate::caller::Caller;
+use crate::caller::{Caller, permit};
 use crate::failure::Failure;
-use crate::store::{AccountPage, Accounts, Concern};
+use crate::operators::OperatorRefusal;
+use crate::store::{AccountPage, Accounts, Concern, Desk, Parts};
 use readmit_core::Account;
 use readmit_core::event::EventKind;
 use readmit_core::id::{AccountId, ApplicationId};
 use readmit_core::identifier::{Folded, Identifier};
-use readmit_core::limits::{APPLICATIONS_PER_ACCOUNT_MAX, PROFILE_BYTES_MAX};
+use readmit_core::limits::{APPLICATIONS_PER_ACCOUNT_MAX, GROUPS_PER_ACCOUNT_MAX, PROFILE_BYTES_MAX};
+use readmit_core::operator::{Area, Denial};
 use readmit_core::profile::{Association, Profile, Status};
 use serde_json::{Map, Value};
 
@@ -34,6 +35,29 @@ pub enum DirectoryRefusal {
     /// No such application.
     #[error("no such application")]
     NoSuchApplication,
+    /// No such group.
+    #[error("no such group")]
+    NoSuchGroup,
+    /// Too many groups.
+    #[error("an account can be in at most {GROUPS_PER_ACCOUNT_MAX} groups")]
+    TooManyGroups,
+    /// The caller may not do this, or not to this account.
+    #[error(transparent)]
+    Denied(#[from] Denial),
+    /// The account is the last administrator's.
+    #[error("the last administrator cannot be removed")]
+    LastAdministrator,
+}
+
+impl From<OperatorRefusal> for DirectoryRefusal {
+    /// The one thing that keeps an operator from being removed, beside rights.
+    fn from(refusal: OperatorRefusal) -> Self {
+        match refusal {
+            OperatorRefusal::Denied(denial) => Self::Denied(denial),
+            OperatorRefusal::LastAdministrator => Self::LastAdministrator,
+            _ => Self::NoSuchAccount,
+        }
+    }
 }
 
 impl App {
@@ -46,12 +70,10 @@ impl App {
         let id = self.draw_account_id();
         let claims = claims(&profile);
         let concern = Concern::account(self.tenant, id).claiming(claims.clone());
+        let authority = caller.authority;
         self.decide(concern, caller.origin(), move |desk, turn| {
-            check(&profile, &claims)?;
-            known_applications(desk.configuration(), &profile)?;
-            if let Some(taken) = desk.taken(&claims, id) {
-                return Err(DirectoryRefusal::Taken(taken.clone()));
-            }
+            permit(authority, desk, Area::Users.write(), turn)?;
+            check_new(desk, id, &profile, &claims)?;
             let mut profile = profile.clone();
             for association in &mut profile.applications {
                 association.since = turn.now;
@@ -74,8 +96,24 @@ impl App {
         status: Option<Status>,
         change: impl Fn(&mut Profile) + Send + 'static,
     ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
+        self.update_account_as(caller, Area::Users, account, claims, status, change).await
+    }
+
+    /// The same on another right than that over users.
+    pub(crate) async fn update_account_as(
+        &self,
+        caller: &Caller,
+        area: Area,
+        account: AccountId,
+        claims: Vec<Folded>,
+        status: Option<Status>,
+        change: impl Fn(&mut Profile) + Send + 'static,
+    ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
         let concern = Concern::account(self.tenant, account).claiming(claims);
+        let authority = caller.authority;
         self.decide(concern, caller.origin(), move |desk, turn| {
+            desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?;
+            permit(authority, desk, area.write(), turn)?;
             let found = desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?;
             let mut profile = (*found.profile).clone();
             change(&mut profile);
@@ -89,15 +127,23 @@ impl App {
                     || configuration.application(association.application).is_some()
             });
             known_applications(configuration, &profile)?;
+            profile.groups.retain(|id| !former.groups.contains(id) || configuration.group(*id).is_some());
+            known_groups(configuration, &profile)?;
             if let Some(taken) = desk.taken(&identifiers, account) {
                 return Err(DirectoryRefusal::Taken(taken.clone()));
+            }
+            let disables = status.is_some_and(|status| status != Status::Active);
+            if disables && crate::operators::is_last_administrator(desk.configuration(), account) {
+                return Err(DirectoryRefusal::LastAdministrator);
             }
             let found = desk.account.as_mut().ok_or(DirectoryRefusal::NoSuchAccount)?;
             found.update_profile(profile, turn);
             if let Some(status) = status {
                 found.set_status(status, turn);
             }
-            Ok(found.clone())
+            let found = found.clone();
+            crate::operators::follow_status(desk, account, found.hot.status);
+            Ok(found)
         })
         .await
     }
@@ -124,15 +170,34 @@ impl App {
         .await
     }
 
+    /// Removes an account from an application. Its codes for it die.
+    pub async fn dissociate(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        application: ApplicationId,
+    ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
+        self.update_account(caller, account, Vec::new(), None, move |profile| {
+            profile.applications.retain(|association| association.application != application);
+        })
+        .await
+    }
+
     /// Removes an account, its codes and its sessions. Its events stay.
     pub async fn delete_account(
         &self,
         caller: &Caller,
         account: AccountId,
-    ) -> Result<Result<(), NoSuchAccount>, Failure> {
-        let concern = Concern::account(self.tenant, account).alone();
-        self.decide(concern, caller.origin(), |desk, turn| {
-            desk.account.take().ok_or(NoSuchAccount)?;
+    ) -> Result<Result<(), DirectoryRefusal>, Failure> {
+        let concern = Concern::account(self.tenant, account).with_credentials().alone();
+        let authority = caller.authority;
+        self.decide(concern, caller.origin(), move |desk, turn| {
+            desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?;
+            permit(authority, desk, Area::Users.write(), turn)?;
+            if desk.configuration().operator(account).is_some() {
+                crate::operators::remove(desk, account, turn)?;
+            }
+            *desk.account = None;
             turn.record(EventKind::AccountDeleted);
             Ok(())
         })
@@ -141,13 +206,26 @@ impl App {
 
     /// The account that has this identifier.
     pub async fn account(&self, identifier: Identifier) -> Result<Option<Account>, Failure> {
-        self.store.account(self.tenant, identifier).await
+        self.store.account(self.tenant, identifier, Parts::Usual).await
     }
 
     /// A page of accounts.
     pub async fn accounts(&self, page: AccountPage) -> Result<Accounts, Failure> {
         self.store.accounts(self.tenant, page).await
     }
+}
+
+/// Whether an account can be made of a profile.
+pub(crate) fn check_new(
+    desk: &Desk<'_>,
+    id: AccountId,
+    profile: &Profile,
+    claims: &[Folded],
+) -> Result<(), DirectoryRefusal> {
+    check(profile, claims)?;
+    known_applications(desk.configuration(), profile)?;
+    known_groups(desk.configuration(), profile)?;
+    desk.taken(claims, id).map_or(Ok(()), |taken| Err(DirectoryRefusal::Taken(taken.clone())))
 }
 
 /// The identifiers of a profile, each once.
@@ -168,6 +246,17 @@ fn check(profile: &Profile, claims: &[Folded]) -> Result<(), DirectoryRefusal> {
     let bytes = serde_json::to_vec(profile).map_or(usize::MAX, |text| text.len());
     // The store adds nothing but times.
     if bytes + 256 > PROFILE_BYTES_MAX { Err(DirectoryRefusal::TooLarge(bytes)) } else { Ok(()) }
+}
+
+fn known_groups(
+    configuration: &readmit_core::Configuration,
+    profile: &Profile,
+) -> Result<(), DirectoryRefusal> {
+    if profile.groups.len() > GROUPS_PER_ACCOUNT_MAX {
+        return Err(DirectoryRefusal::TooManyGroups);
+    }
+    let known = profile.groups.iter().all(|id| configuration.group(*id).is_some());
+    if known { Ok(()) } else { Err(DirectoryRefusal::NoSuchGroup) }
 }
 
 fn known_applications(

@@ -1,17 +1,29 @@
-//! The key ring: digest keys, sealing keys and signing keys, none of which the database holds.
+//! The key ring: digest keys, sealing keys, signing keys and chain keys, none of which the database holds.
 //!
 //! The database holds only the keys' ids and a check value for each, so that a process with another ring
 //! notices at start instead of damaging anything.
 
+mod chain;
+mod needs;
+mod reseal;
+mod reset;
 mod ring;
+mod rotate;
 mod seal;
 mod sign;
+mod source;
 mod startup;
 
-pub use ring::{KeyUse, Ring, RingError};
-pub use seal::{SealKeys, Sealed};
+pub use chain::{CHAIN_PUBLIC_BYTES, ChainKeys, ChainPublic, chain_signature_holds};
+pub use needs::{KeyNeeds, KeyStatus};
+pub use reseal::Resealed;
+pub use reset::{Lost, begin_anew, lose_secrets};
+pub use ring::{KeyInfo, KeyUse, Ring, RingError};
+pub use rotate::{add_keys, check_fit, drop_key};
+pub use seal::{NONCE, Place, SealError, SealKeys};
 pub use sign::{Jwk, SigningKeys, TokenError, Verified};
-pub use startup::{KeySource, open};
+pub use source::{KeySource, replace as replace_ring};
+pub use startup::{Opened, open, open_telling};
 
 use readmit_core::digest::DigestKeys;
 
@@ -24,4 +36,6 @@ pub struct Keys {
     pub seal: SealKeys,
     /// Keys for tokens.
     pub signing: SigningKeys,
+    /// Keys for checkpoints over the log.
+    pub chain: ChainKeys,
 }

@@ -5,22 +5,45 @@
 //! database nor a wire format.
 
 pub mod app;
+pub mod approvals;
+pub mod api_tokens;
+pub mod audit;
 pub mod authenticators;
 pub mod bearer;
 pub mod buckets;
 pub mod caller;
 pub mod codes;
+pub mod collect;
 pub mod configure;
+pub mod delivery;
 pub mod directory;
+pub mod erasure;
 pub mod failure;
+pub mod follow;
+pub mod groups;
+pub mod help_desk;
+pub mod history;
+pub mod hooks;
 pub mod keys;
+pub mod letter;
+pub mod metrics;
+pub mod not_me;
+mod notices;
+pub mod operator_access;
+pub mod operators;
+pub mod passwords;
 pub mod ports;
+pub mod reach;
 pub mod redeem;
+pub mod roles;
 pub mod selftest;
 pub mod sessions;
+pub mod set_up;
+pub mod shell;
 pub mod store;
+pub mod streams;
 pub mod tokens;
 
-pub use app::App;
+pub use app::{App, Delivery};
 pub use caller::{Caller, Forbidden};
 pub use failure::{Failure, Overload};

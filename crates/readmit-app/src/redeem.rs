@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::codes::policy_of;
 use crate::failure::Failure;
+use crate::metrics::{self, TokensFor};
 use crate::tokens::{Identity, TokenSet};
 use readmit_core::account::{Attempt, Redemption, Refusal, SignIn};
 use readmit_core::alphabet::{Shape, Typo};
@@ -11,6 +11,7 @@ use readmit_core::code::{Reason, Scope, SubmittedCode};
 use readmit_core::code_policy::CodePolicy;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::{ApplicationId, ClientId};
+use readmit_core::event::{Event, EventKind};
 use readmit_core::identifier::Identifier;
 use readmit_core::secret::Secret;
 use readmit_core::session::{Method, Session, SessionKey};
@@ -51,7 +52,7 @@ pub(crate) struct Granted {
 pub fn shapes(configuration: &Configuration, application: Option<ApplicationId>) -> Vec<Shape> {
     let mut shapes: Vec<Shape> = Vec::new();
     let scopes = application.map(Scope::Application).into_iter().chain([Scope::Organisation]);
-    for shape in scopes.filter_map(|scope| policy_of(configuration, scope)).flat_map(CodePolicy::shapes) {
+    for shape in scopes.filter_map(|scope| configuration.code_policy(scope)).flat_map(CodePolicy::shapes) {
         if !shapes.contains(&shape) {
             shapes.push(shape);
         }
@@ -69,7 +70,10 @@ impl App {
         let configuration = self.known_configuration().await?;
         let code = match SubmittedCode::read(&order.typed, shapes(&configuration, Some(order.application))) {
             Ok(code) => code,
-            Err(typo) => return Ok(Err(NotRedeemed::Typo(typo))),
+            Err(typo) => {
+                metrics::attempt_mistyped();
+                return Ok(Err(NotRedeemed::Typo(typo)));
+            }
         };
         let keys = self.keys.digest.clone();
         let mut origin = caller.origin();
@@ -80,10 +84,7 @@ impl App {
                 let configuration = desk.configuration().clone();
                 let live = configuration.live_client(client).filter(|(_, of)| of.id == application);
                 let Some((_, application)) = live else {
-                    return Err(Refusal::record(Reason::ClientGone, turn));
-                };
-                let Some(account) = &mut *desk.account else {
-                    return Err(Refusal::record(Reason::UnknownAccount, turn));
+                    return Err((Refusal::record(Reason::ClientGone, turn), false));
                 };
                 let attempt = Attempt {
                     code: &code,
@@ -93,8 +94,14 @@ impl App {
                     request_id: request_id.as_deref(),
                     lock: application.passcodes.policy.lock,
                 };
+                let Some(account) = &mut *desk.account else {
+                    return Err((Refusal::unknown(&attempt, &keys, turn), false));
+                };
                 match account.redeem_code(&attempt, &keys, turn) {
-                    Redemption::Refused(refusal) => Err(refusal),
+                    Redemption::Refused(refusal) => {
+                        let locks = |event: &Event| matches!(event.kind, EventKind::CodesLocked { .. });
+                        Err((refusal, turn.events().iter().any(locks)))
+                    }
                     Redemption::Granted(grant) => {
                         let sign_in = SignIn {
                             application: application.id,
@@ -112,8 +119,17 @@ impl App {
             })
             .await?;
         match verdict {
-            Err(refusal) => Ok(Err(NotRedeemed::Refused(refusal))),
-            Ok(granted) => self.sign_tokens(&granted, client).map(Ok),
+            Err((refusal, locked)) => {
+                metrics::attempt_refused(&refusal.reason);
+                if locked {
+                    metrics::locked();
+                }
+                Ok(Err(NotRedeemed::Refused(refusal)))
+            }
+            Ok(granted) => {
+                metrics::attempt_granted();
+                self.sign_tokens(&granted, client, TokensFor::SignIn).map(Ok)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::failure::Failure;
+use crate::metrics::TokensFor;
 use crate::redeem::Granted;
 use crate::store::Concern;
 use crate::tokens::{Identity, TokenSet};
@@ -59,7 +60,7 @@ impl App {
             .await?;
         match verdict {
             Err(none) => Ok(Err(none)),
-            Ok(granted) => self.sign_tokens(&granted, client).map(Ok),
+            Ok(granted) => self.sign_tokens(&granted, client, TokensFor::Refresh).map(Ok),
         }
     }
 
@@ -99,7 +100,7 @@ impl App {
             .await?;
         match verdict {
             Err(none) => Ok(Err(none)),
-            Ok(granted) => self.sign_tokens(&granted, client).map(Ok),
+            Ok(granted) => self.sign_tokens(&granted, client, TokensFor::SignIn).map(Ok),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::metrics::{self, TokensFor};
 use crate::redeem::Granted;
 use readmit_core::Account;
 use readmit_core::code::ApprovalData;
@@ -110,7 +111,12 @@ fn amr(methods: &[Method]) -> Vec<String> {
 }
 
 impl App {
-    pub(crate) fn sign_tokens(&self, granted: &Granted, client: ClientId) -> Result<TokenSet, Failure> {
+    pub(crate) fn sign_tokens(
+        &self,
+        granted: &Granted,
+        client: ClientId,
+        purpose: TokensFor,
+    ) -> Result<TokenSet, Failure> {
         let Granted { key, session, identity } = granted;
         let configuration = self.store.known_configuration(self.tenant);
         let found = configuration.as_ref().and_then(|known| known.live_client(client));
@@ -154,6 +160,7 @@ impl App {
             approval_data: session.approval_data.as_ref(),
         };
         let refresh = RefreshToken { session: *key, generation: session.generation };
+        metrics::tokens_issued(purpose);
         Ok(TokenSet {
             account: key.account,
             access_token: self.keys.signing.sign(algorithm, ACCESS_TOKEN, &access).map_err(failed)?,

@@ -4,15 +4,22 @@
 //! codes), and the `profile`. Rules change a copy; the store writes the changed parts only if the version is
 //! still the one that was loaded. That guard is the only concurrency control there is.
 
+pub mod approval;
+mod decoy;
+mod disown;
 mod issue;
+mod operator;
 mod redeem;
 #[cfg(test)]
 mod tests;
 
-pub use issue::{DuringLock, IssueOrder, Issued};
+pub use disown::Disowned;
+pub use issue::{DuringLock, IssueContext, IssueOrder, Issued};
+pub use operator::{OperatorPass, SignInRefusal};
 pub use redeem::{Attempt, Grant, Redemption, Refusal};
 
 use crate::code::{ApprovalData, Code, CodeState, Owner};
+use crate::credentials::Credentials;
 use crate::event::EventKind;
 use crate::id::{AccountId, ApplicationId, ClientId, CodeId, SessionId, TenantId};
 use crate::limits::SESSIONS_PER_ACCOUNT_MAX;
@@ -20,7 +27,7 @@ use crate::lock::{FactorLock, LockState};
 use crate::profile::{Profile, Status};
 use crate::session::{Method, Session, SessionKey};
 use crate::time::{Span, Timestamp};
-use crate::tracked::Tracked;
+use crate::tracked::{Part, Tracked};
 use crate::turn::Turn;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +42,8 @@ pub struct Account {
     pub hot: Tracked<Hot>,
     /// What describes the person.
     pub profile: Tracked<Profile>,
+    /// What lets the person in beside codes; there only for rules that ask for it.
+    pub credentials: Part<Credentials>,
 }
 
 /// The part of an account that attempts read and write.
@@ -56,6 +65,15 @@ pub struct Hot {
     /// The lock of temporary access codes, over all of them.
     #[serde(default, skip_serializing_if = "FactorLock::is_clear")]
     pub code_lock: FactorLock,
+    /// The lock of the password.
+    #[serde(default, skip_serializing_if = "FactorLock::is_clear")]
+    pub password_lock: FactorLock,
+    /// When someone last got in with a code of the help desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovered_at: Option<Timestamp>,
+    /// Until when recovery is frozen, because the owner said "this was not me".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen_until: Option<Timestamp>,
     /// One code per scope, live or ended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
@@ -91,19 +109,34 @@ impl Account {
             last_sign_in: None,
             next_session_slot: 0,
             code_lock: FactorLock::default(),
+            password_lock: FactorLock::default(),
+            recovered_at: None,
+            frozen_until: None,
             codes: Vec::new(),
         };
-        Self { tenant, id, hot: Tracked::created(hot), profile: Tracked::created(profile) }
+        Self {
+            tenant,
+            id,
+            hot: Tracked::created(hot),
+            profile: Tracked::created(profile),
+            credentials: Part::loaded(Credentials::default()),
+        }
     }
 
     /// As it was loaded.
-    pub const fn loaded(tenant: TenantId, id: AccountId, hot: Hot, profile: Profile) -> Self {
-        Self { tenant, id, hot: Tracked::loaded(hot), profile: Tracked::loaded(profile) }
+    pub const fn loaded(
+        tenant: TenantId,
+        id: AccountId,
+        hot: Hot,
+        profile: Profile,
+        credentials: Part<Credentials>,
+    ) -> Self {
+        Self { tenant, id, hot: Tracked::loaded(hot), profile: Tracked::loaded(profile), credentials }
     }
 
     /// Whether a rule changed any part.
     pub const fn is_changed(&self) -> bool {
-        self.hot.is_changed() || self.profile.is_changed()
+        self.hot.is_changed() || self.profile.is_changed() || self.credentials.is_changed()
     }
 
     /// Replaces the profile and records which parts differ. Codes of applications that the account left die.

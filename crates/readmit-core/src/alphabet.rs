@@ -84,6 +84,26 @@ impl Alphabet {
 }
 
 impl Shape {
+    /// How many codes of this shape there are. Each class of symbols occurs at least once, so those without
+    /// one are taken off (inclusion and exclusion).
+    pub fn combinations(self) -> f64 {
+        let sizes = self.alphabet.classes().map(str::len);
+        let all: usize = sizes.iter().sum();
+        let mut count = 0.0;
+        for left_out in 0..1_u32 << sizes.len() {
+            let out = |class: usize| left_out & (1 << class) != 0;
+            // A class that is not configured cannot be missing.
+            if (0..sizes.len()).any(|class| out(class) && sizes[class] == 0) {
+                continue;
+            }
+            let missing: usize = (0..sizes.len()).filter(|class| out(*class)).map(|class| sizes[class]).sum();
+            let sign = if left_out.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
+            let symbols = f64::from(u32::try_from(all - missing).unwrap_or(u32::MAX));
+            count += sign * symbols.powi(i32::from(self.length));
+        }
+        count
+    }
+
     /// Symbols as spoken and typed, the check symbol included.
     pub fn length_typed(self) -> usize {
         usize::from(self.length) + usize::from(self.alphabet.has_check_symbol())

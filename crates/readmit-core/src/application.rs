@@ -23,6 +23,7 @@ pub enum PasscodeField {
     Life,
     MultipleUse,
     Lock,
+    Verification,
     CrossClient,
 }
 
@@ -38,6 +39,7 @@ impl Passcodes {
             ),
             (PasscodeField::MultipleUse, a.multiple_use != b.multiple_use),
             (PasscodeField::Lock, a.lock != b.lock),
+            (PasscodeField::Verification, a.verification != b.verification),
             (PasscodeField::CrossClient, self.cross_client != other.cross_client),
         ]
         .into_iter()

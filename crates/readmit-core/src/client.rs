@@ -81,6 +81,34 @@ impl Client {
         text
     }
 
+    /// The keys of the secrets that are still valid at `now`.
+    pub fn secret_keys(&self, now: Timestamp) -> impl Iterator<Item = KeyId> {
+        let valid = move |kept: &&SecretDigest| kept.expires_at.is_none_or(|until| now < until);
+        self.secrets.iter().filter(valid).map(|kept| kept.key)
+    }
+
+    /// Keeps a secret that was just accepted under the newest key. Returns whether it was kept under an
+    /// older one.
+    pub fn renew_secret(&mut self, secret: &Secret, keys: &DigestKeys) -> bool {
+        let parts = [&self.id.as_bytes()[..], secret.reveal().as_bytes()];
+        let current = keys.current();
+        let is_this = |kept: &&mut SecretDigest| {
+            let key = keys.get(kept.key).filter(|key| key.id() != current.id());
+            key.is_some_and(|key| key.digest(Purpose::ClientSecret, &parts) == kept.digest)
+        };
+        let Some(kept) = self.secrets.iter_mut().find(is_this) else { return false };
+        kept.key = current.id();
+        kept.digest = current.digest(Purpose::ClientSecret, &parts);
+        true
+    }
+
+    /// Forgets every secret: the client needs a new one before it can call again.
+    pub fn void_secrets(&mut self) -> bool {
+        let had = !self.secrets.is_empty();
+        self.secrets.clear();
+        had
+    }
+
     /// Whether `secret` is this client's at `now`.
     pub fn accepts(&self, secret: &Secret, keys: &DigestKeys, now: Timestamp) -> bool {
         // Every secret is compared, whichever matches.
@@ -214,5 +242,11 @@ mod tests {
         let third = client.draw_secret(&keys, None, &mut turn);
         assert!(client.accepts(&third, &keys, start) && !client.accepts(&second, &keys, start));
         assert!(!client.accepts(&Secret::new(String::new()), &keys, start));
+        let newer = DigestKey::new(KeyId::from_random([2; 16]), &[2; 32]);
+        let rotated = DigestKeys::new(newer.clone(), keys.iter().cloned().collect());
+        assert!(!client.renew_secret(&Secret::new("another".to_owned()), &rotated));
+        assert!(client.renew_secret(&third, &rotated) && !client.renew_secret(&third, &rotated));
+        assert!(client.accepts(&third, &DigestKeys::new(newer, vec![]), start), "the old key is not needed");
+        assert!(client.void_secrets() && !client.accepts(&third, &rotated, start));
     }
 }

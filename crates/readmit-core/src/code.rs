@@ -12,8 +12,11 @@
 //! was refused. The rules that count attempts are in [`crate::account`].
 
 use crate::alphabet::{Shape, Typo};
+use crate::credentials::Stretch;
 use crate::digest::{Digest, DigestKey, DigestKeys, Purpose};
 use crate::id::{AccountId, ApplicationId, ClientId, CodeId, KeyId, TenantId};
+use crate::operator::Denial;
+use crate::outbox::Channel;
 use crate::profile::Status;
 use crate::secret::Secret;
 use crate::time::{Span, Timestamp};
@@ -88,6 +91,12 @@ pub struct Code {
     /// What the ID token repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval_data: Option<ApprovalData>,
+    /// How it was sent to the account's owner; `None` where it was shown to who asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Channel>,
+    /// Digest of what its issuer named the request, so that a repeated one makes no second code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) idempotency: Option<Digest>,
     pub(crate) key: KeyId,
     #[serde(with = "base64_salt")]
     pub(crate) salt: [u8; 16],
@@ -185,6 +194,11 @@ pub enum Reason {
     Deactivated,
     /// The application or its client is gone or switched off.
     ClientGone,
+    /// The owner said "this was not me": recovery is frozen.
+    Frozen {
+        /// When it goes on.
+        until: Timestamp,
+    },
 }
 
 /// Why no code was issued.
@@ -225,6 +239,48 @@ pub enum IssueRefusal {
     TooManyCodes,
     /// The application or its client is gone or switched off.
     ClientGone,
+    /// The owner said "this was not me": recovery is frozen.
+    Frozen {
+        /// When it goes on.
+        until: Timestamp,
+    },
+    /// The caller may not do this, or not to this account.
+    Denied(Denial),
+    /// Operators issue codes for an application only while its *Cross-client OTP flow* is on.
+    CrossClientOff,
+    /// The policy demands a verification record, and the one given does not do.
+    Unverified,
+    /// Operators sign in again before they issue, and this one signed in too long ago, or came with a token.
+    StaleSignIn {
+        /// How long ago is not too long.
+        max_age: Span,
+    },
+    /// The account is in a protected group: another operator must approve.
+    ApprovalNeeded,
+    /// No such approval for this caller and this scope, or it is over.
+    NoApproval,
+    /// As many codes as the quota allows were issued for this account.
+    Quota {
+        /// In which stretch of time.
+        stretch: Stretch,
+    },
+    /// As many codes as the quota allows were issued by this operator.
+    AgentQuota {
+        /// In which stretch of time.
+        stretch: Stretch,
+    },
+    /// The account has no address of the asked kind.
+    NoAddress {
+        /// The kind.
+        channel: Channel,
+    },
+    /// The same request was carried out before; its code is not told again.
+    Repeated {
+        /// The code that was issued then.
+        code: CodeId,
+        /// When it stops.
+        expires_at: Timestamp,
+    },
 }
 
 /// The owner of a code, as the code's digest is bound to it.
@@ -242,12 +298,22 @@ impl Code {
         self.state == CodeState::Live && now < self.expires_at
     }
 
+    /// The key that its digest was made with.
+    pub const fn key(&self) -> KeyId {
+        self.key
+    }
+
     /// Uses that are left; `None` when only time ends it.
     pub fn uses_left(&self) -> Option<u32> {
         match self.uses {
             Uses::Single => Some(1_u32.saturating_sub(self.used)),
             Uses::Multiple(max) => max.map(|max| max.saturating_sub(self.used)),
         }
+    }
+
+    /// What its issuer named the request, as a digest.
+    pub const fn idempotency(&self) -> Option<Digest> {
+        self.idempotency
     }
 
     /// Whether `submitted` is this code. Constant time in the digest; never asked before the attempt is paid.

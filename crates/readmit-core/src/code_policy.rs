@@ -4,6 +4,7 @@ use crate::alphabet::{Alphabet, Shape};
 use crate::limits::FAILURES_MAX;
 use crate::lock::LockPolicy;
 use crate::time::Span;
+use crate::verification::Checklist;
 use serde::{Deserialize, Serialize};
 
 /// The longest life that any policy may allow: 21 days, what NIST SP 800-63B-4 section 4.2.1.2 allows for a
@@ -28,6 +29,9 @@ pub struct CodePolicy {
     pub multiple_use: bool,
     /// When failures lock, and for how long.
     pub lock: LockPolicy,
+    /// How the help desk makes sure who is calling before it is shown a code.
+    #[serde(default, skip_serializing_if = "Checklist::is_empty")]
+    pub verification: Checklist,
 }
 
 /// Which setting of a policy is wrong.
@@ -52,6 +56,7 @@ impl Default for CodePolicy {
             life_max: Span::from_hours(24),
             multiple_use: true,
             lock: LockPolicy::default(),
+            verification: Checklist::default(),
         }
     }
 }
@@ -97,6 +102,8 @@ impl CodePolicy {
             "lock_duration",
             "must be between one second and one year".to_owned(),
         );
+        let trouble = self.verification.trouble();
+        expect(trouble.is_none(), "verification", trouble.unwrap_or_default());
         wrong
     }
 

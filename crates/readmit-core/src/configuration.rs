@@ -3,10 +3,18 @@
 //! The whole of it is held in memory by every process, together with a revision. A batch reads the revision
 //! before its rules run and reloads when it moved, so that a revoked client is off everywhere at once.
 
+use crate::account::Account;
 use crate::application::Application;
 use crate::client::Client;
-use crate::code_policy::CodePolicy;
-use crate::id::{ApplicationId, ClientId, TenantId};
+use crate::code::Scope;
+use crate::code_policy::{CodePolicy, PolicyError};
+use crate::desk_policy::DeskPolicy;
+use crate::group::Group;
+use crate::hook::Hook;
+use crate::id::{AccountId, ApplicationId, ClientId, GroupId, HookId, RoleId, TenantId};
+use crate::limits::FAILURES_MAX;
+use crate::operator::{Operator, Role, SignInPolicy};
+use crate::time::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +26,68 @@ pub struct Organisation {
     pub name: String,
     /// The policy of organisation-wide codes.
     pub codes: CodePolicy,
+    /// Rules for the help desk.
+    #[serde(default)]
+    pub desk: DeskPolicy,
+    /// How operators sign in.
+    #[serde(default)]
+    pub sign_in: SignInPolicy,
+}
+
+impl Organisation {
+    /// Checks the settings against each other; all that is wrong, in the order of the fields.
+    pub fn check(&self) -> Vec<PolicyError> {
+        let mut wrong = self.codes.check();
+        let mut expect = |holds: bool, field: &'static str, expected: &str| {
+            if !holds {
+                wrong.push(PolicyError { field, expected: expected.to_owned() });
+            }
+        };
+        let (desk, sign_in) = (&self.desk, &self.sign_in);
+        let day = Span::from_hours(24);
+        let within = |span: Span, min: Span, max: Span| (min..=max).contains(&span);
+        expect(
+            within(desk.approval_life, Span::from_mins(1), day),
+            "approval_life",
+            "must be between one minute and one day",
+        );
+        expect(
+            within(desk.freeze, Span::from_mins(1), Span::from_hours(24 * 30)),
+            "freeze",
+            "must be between one minute and 30 days",
+        );
+        expect(
+            desk.quarantine <= Span::from_hours(24 * 30),
+            "quarantine",
+            "must be at most 30 days",
+        );
+        expect(
+            desk.fresh_sign_in.is_none_or(|span| within(span, Span::from_mins(1), day)),
+            "fresh_sign_in",
+            "must be between one minute and one day",
+        );
+        expect(
+            within(sign_in.idle, Span::from_mins(1), day),
+            "idle",
+            "must be between one minute and one day",
+        );
+        expect(
+            sign_in.life >= sign_in.idle && sign_in.life <= Span::from_hours(24 * 7),
+            "life",
+            "must be at least the idle time and at most seven days",
+        );
+        expect(
+            (1..=FAILURES_MAX).contains(&sign_in.lock.failures_max),
+            "sign_in.failures_max",
+            "must be between 1 and 100",
+        );
+        expect(
+            within(sign_in.lock.duration, Span::from_secs(1), day),
+            "sign_in.lock_duration",
+            "must be between one second and one day",
+        );
+        wrong
+    }
 }
 
 /// One tenant's configuration at one revision. Cheap to clone.
@@ -31,7 +101,30 @@ pub struct Configuration {
     pub organisation: Arc<Organisation>,
     applications: BTreeMap<ApplicationId, Arc<Application>>,
     clients: BTreeMap<ClientId, Arc<Client>>,
+    roles: BTreeMap<RoleId, Arc<Role>>,
+    groups: BTreeMap<GroupId, Arc<Group>>,
+    operators: BTreeMap<AccountId, Arc<Operator>>,
+    hooks: BTreeMap<HookId, Arc<Hook>>,
     changes: Vec<Change>,
+}
+
+/// The stored pieces of a tenant's configuration; roles that come with the product are not stored.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    /// Settings of the organisation.
+    pub organisation: Organisation,
+    /// Applications.
+    pub applications: Vec<Application>,
+    /// Clients.
+    pub clients: Vec<Client>,
+    /// Roles that were made.
+    pub roles: Vec<Role>,
+    /// Groups.
+    pub groups: Vec<Group>,
+    /// Operators.
+    pub operators: Vec<Operator>,
+    /// Web hooks.
+    pub hooks: Vec<Hook>,
 }
 
 /// One stored piece of configuration that a rule changed.
@@ -47,36 +140,52 @@ pub enum Change {
     Client(Arc<Client>),
     /// A client that is gone.
     ClientGone(ClientId),
+    /// A role, new or changed.
+    Role(Arc<Role>),
+    /// A role that is gone.
+    RoleGone(RoleId),
+    /// A group, new or changed.
+    Group(Arc<Group>),
+    /// A group that is gone.
+    GroupGone(GroupId),
+    /// An operator, new or changed.
+    Operator(Arc<Operator>),
+    /// An account that is no operator any more.
+    OperatorGone(AccountId),
+    /// A web hook, new or changed.
+    Hook(Arc<Hook>),
+    /// A web hook that is gone.
+    HookGone(HookId),
 }
 
 impl Configuration {
     /// A tenant with nothing configured.
     pub fn empty(tenant: TenantId) -> Self {
+        Self::loaded(tenant, 0, Pieces::default())
+    }
+
+    /// As it was loaded.
+    pub fn loaded(tenant: TenantId, revision: u64, pieces: Pieces) -> Self {
+        let roles = Role::built_in().into_iter().chain(pieces.roles);
         Self {
             tenant,
-            revision: 0,
-            organisation: Arc::default(),
-            applications: BTreeMap::new(),
-            clients: BTreeMap::new(),
+            revision,
+            organisation: Arc::new(pieces.organisation),
+            applications: pieces.applications.into_iter().map(|a| (a.id, Arc::new(a))).collect(),
+            clients: pieces.clients.into_iter().map(|c| (c.id, Arc::new(c))).collect(),
+            roles: roles.map(|r| (r.id, Arc::new(r))).collect(),
+            groups: pieces.groups.into_iter().map(|g| (g.id, Arc::new(g))).collect(),
+            operators: pieces.operators.into_iter().map(|o| (o.account, Arc::new(o))).collect(),
+            hooks: pieces.hooks.into_iter().map(|h| (h.id, Arc::new(h))).collect(),
             changes: Vec::new(),
         }
     }
 
-    /// As it was loaded.
-    pub fn loaded(
-        tenant: TenantId,
-        revision: u64,
-        organisation: Organisation,
-        applications: Vec<Application>,
-        clients: Vec<Client>,
-    ) -> Self {
-        Self {
-            tenant,
-            revision,
-            organisation: Arc::new(organisation),
-            applications: applications.into_iter().map(|a| (a.id, Arc::new(a))).collect(),
-            clients: clients.into_iter().map(|c| (c.id, Arc::new(c))).collect(),
-            changes: Vec::new(),
+    /// The policy that governs codes of a scope.
+    pub fn code_policy(&self, scope: Scope) -> Option<&CodePolicy> {
+        match scope {
+            Scope::Organisation => Some(&self.organisation.codes),
+            Scope::Application(id) => self.application(id).map(|application| &application.passcodes.policy),
         }
     }
 
@@ -149,6 +258,111 @@ impl Configuration {
     pub fn remove_client(&mut self, id: ClientId) {
         if self.clients.remove(&id).is_some() {
             self.changes.push(Change::ClientGone(id));
+        }
+    }
+
+    /// A role.
+    pub fn role(&self, id: RoleId) -> Option<&Arc<Role>> {
+        self.roles.get(&id)
+    }
+
+    /// All roles, by id; those that come with the product first.
+    pub fn roles(&self) -> impl ExactSizeIterator<Item = &Arc<Role>> {
+        self.roles.values()
+    }
+
+    /// Adds or replaces a role.
+    pub fn put_role(&mut self, role: Role) -> Arc<Role> {
+        let role = Arc::new(role);
+        self.roles.insert(role.id, role.clone());
+        self.changes.push(Change::Role(role.clone()));
+        role
+    }
+
+    /// Removes a role.
+    pub fn remove_role(&mut self, id: RoleId) {
+        if self.roles.remove(&id).is_some() {
+            self.changes.push(Change::RoleGone(id));
+        }
+    }
+
+    /// A group.
+    pub fn group(&self, id: GroupId) -> Option<&Arc<Group>> {
+        self.groups.get(&id)
+    }
+
+    /// All groups, by id.
+    pub fn groups(&self) -> impl ExactSizeIterator<Item = &Arc<Group>> {
+        self.groups.values()
+    }
+
+    /// Adds or replaces a group.
+    pub fn put_group(&mut self, group: Group) -> Arc<Group> {
+        let group = Arc::new(group);
+        self.groups.insert(group.id, group.clone());
+        self.changes.push(Change::Group(group.clone()));
+        group
+    }
+
+    /// Removes a group.
+    pub fn remove_group(&mut self, id: GroupId) {
+        if self.groups.remove(&id).is_some() {
+            self.changes.push(Change::GroupGone(id));
+        }
+    }
+
+    /// Whether an account is in a protected group.
+    pub fn is_protected(&self, account: &Account) -> bool {
+        account.profile.groups.iter().any(|id| self.groups.get(id).is_some_and(|group| group.protected))
+    }
+
+    /// An operator.
+    pub fn operator(&self, account: AccountId) -> Option<&Arc<Operator>> {
+        self.operators.get(&account)
+    }
+
+    /// All operators, by account.
+    pub fn operators(&self) -> impl ExactSizeIterator<Item = &Arc<Operator>> {
+        self.operators.values()
+    }
+
+    /// Adds or replaces an operator.
+    pub fn put_operator(&mut self, operator: Operator) -> Arc<Operator> {
+        let operator = Arc::new(operator);
+        self.operators.insert(operator.account, operator.clone());
+        self.changes.push(Change::Operator(operator.clone()));
+        operator
+    }
+
+    /// Removes an operator.
+    pub fn remove_operator(&mut self, account: AccountId) {
+        if self.operators.remove(&account).is_some() {
+            self.changes.push(Change::OperatorGone(account));
+        }
+    }
+
+    /// A web hook.
+    pub fn hook(&self, id: HookId) -> Option<&Arc<Hook>> {
+        self.hooks.get(&id)
+    }
+
+    /// All web hooks, by id.
+    pub fn hooks(&self) -> impl ExactSizeIterator<Item = &Arc<Hook>> {
+        self.hooks.values()
+    }
+
+    /// Adds or replaces a web hook.
+    pub fn put_hook(&mut self, hook: Hook) -> Arc<Hook> {
+        let hook = Arc::new(hook);
+        self.hooks.insert(hook.id, hook.clone());
+        self.changes.push(Change::Hook(hook.clone()));
+        hook
+    }
+
+    /// Removes a web hook.
+    pub fn remove_hook(&mut self, id: HookId) {
+        if self.hooks.remove(&id).is_some() {
+            self.changes.push(Change::HookGone(id));
         }
     }
 

@@ -25,6 +25,18 @@ pub enum Purpose {
     Decoy,
     /// The check value by which the database recognises a key.
     KeyCheck,
+    /// The secret in an operator's session cookie.
+    OperatorSession,
+    /// The token that an operator's browser must repeat in a header.
+    RequestForgery,
+    /// An operator's token for programs.
+    ApiToken,
+    /// The "this was not me" link of a notice.
+    NotMe,
+    /// The link by which the first administrator is made, or an operator sets a password.
+    SetUp,
+    /// What a caller named a request, so that it is not carried out twice.
+    Idempotency,
 }
 
 impl Purpose {
@@ -35,6 +47,12 @@ impl Purpose {
             Self::RefreshToken => b"readmit/1/refresh-token",
             Self::Decoy => b"readmit/1/decoy",
             Self::KeyCheck => b"readmit/1/key-check",
+            Self::OperatorSession => b"readmit/1/operator-session",
+            Self::RequestForgery => b"readmit/1/request-forgery",
+            Self::ApiToken => b"readmit/1/api-token",
+            Self::NotMe => b"readmit/1/not-me",
+            Self::SetUp => b"readmit/1/set-up",
+            Self::Idempotency => b"readmit/1/idempotency",
         }
     }
 }

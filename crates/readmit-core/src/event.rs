@@ -4,15 +4,16 @@
 //! identifier) stands beside it; the body holds only a salted commitment to it, so that a person's data can
 //! be erased without breaking the chain.
 
-use crate::application::PasscodeField;
-use crate::code::{Reason, Scope};
-use crate::id::{AccountId, ApplicationId, ClientId, CodeId, EventId, SessionId};
+mod kind;
+
+pub use kind::EventKind;
+
+use crate::id::{AccountId, ApplicationId, ClientId, EventId};
 use crate::limits::ORIGIN_TEXT_CHARS_MAX;
-use crate::profile::{ProfileField, Status};
-use crate::session::SessionEnd;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One audit record as a rule made it.
@@ -28,9 +29,14 @@ pub struct Event {
     pub origin: Arc<Origin>,
     /// What happened.
     pub kind: EventKind,
+    /// What someone wrote down, by what it is about: personal data.
+    pub notes: Notes,
     /// Salts the commitment to the personal data.
     pub salt: [u8; 16],
 }
+
+/// Notes of an event, by what they are about.
+pub type Notes = BTreeMap<String, String>;
 
 /// Who acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +44,8 @@ pub struct Event {
 pub enum Actor {
     /// An authenticated OAuth client.
     Client(ClientId),
+    /// An operator.
+    Operator(AccountId),
     /// The account's owner.
     Account(AccountId),
     /// Whoever may run the program on the server's own machine.
@@ -81,8 +89,8 @@ impl Origin {
         text.chars().filter(|c| !c.is_control()).take(ORIGIN_TEXT_CHARS_MAX).collect()
     }
 
-    fn personal(&self, salt: [u8; 16]) -> Option<String> {
-        if self.ip.is_none() && self.user_agent.is_none() && self.identifier.is_none() {
+    fn personal(&self, notes: &Notes, salt: [u8; 16]) -> Option<String> {
+        if self.ip.is_none() && self.user_agent.is_none() && self.identifier.is_none() && notes.is_empty() {
             return None;
         }
         let personal = Personal {
@@ -90,6 +98,7 @@ impl Origin {
             ip: self.ip.as_deref(),
             user_agent: self.user_agent.as_deref(),
             identifier: self.identifier.as_deref(),
+            notes,
         };
         serde_json::to_string(&personal).ok()
     }
@@ -104,149 +113,8 @@ struct Personal<'a> {
     user_agent: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     identifier: Option<&'a str>,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum EventKind {
-    /// An account was made.
-    AccountCreated,
-    /// Parts of an account's profile were changed.
-    AccountUpdated {
-        /// Which parts; the values are personal data and not told here.
-        fields: Vec<ProfileField>,
-    },
-    /// An account was switched on or off.
-    AccountStatusChanged {
-        /// Before.
-        from: Status,
-        /// After.
-        to: Status,
-    },
-    /// An account and all that belongs to it was removed.
-    AccountDeleted,
-    /// A temporary access code was issued; the code itself is in no event.
-    CodeIssued {
-        /// The code's id.
-        code: CodeId,
-        /// Where it answers.
-        scope: Scope,
-        /// When it begins to answer.
-        starts_at: Timestamp,
-        /// When it stops.
-        expires_at: Timestamp,
-        /// The live code that it replaced.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        replaced: Option<CodeId>,
-        /// Whether it was issued while the account's codes were locked.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        during_lock: bool,
-    },
-    /// An issue was refused.
-    CodeIssueRefused {
-        /// Why.
-        reason: crate::code::IssueRefusal,
-    },
-    /// A code let someone in.
-    CodeRedeemed {
-        /// The code's id.
-        code: CodeId,
-        /// Failures that this success cleared.
-        failures_cleared: u32,
-    },
-    /// An attempt was refused; the true reason stands only here.
-    CodeRefused {
-        /// Why.
-        #[serde(flatten)]
-        reason: Reason,
-    },
-    /// Refusals beyond the hourly number of single events.
-    CodeRefusalsCounted {
-        /// How many.
-        count: u64,
-    },
-    /// A code was withdrawn.
-    CodeRevoked {
-        /// The code's id.
-        code: CodeId,
-    },
-    /// Too many failures: the account's codes are locked and every live one is dead.
-    CodesLocked {
-        /// When the lock ends.
-        until: Timestamp,
-        /// The codes that died.
-        killed: Vec<CodeId>,
-    },
-    /// A client or an operator switched the account's codes off.
-    CodesDeactivated,
-    /// A lock was lifted.
-    CodesUnlocked,
-    /// A session began.
-    SessionStarted {
-        /// The session.
-        session: SessionId,
-    },
-    /// A session's refresh token was exchanged.
-    SessionRefreshed {
-        /// The session.
-        session: SessionId,
-    },
-    /// A session ended.
-    SessionEnded {
-        /// The session.
-        session: SessionId,
-        /// Why.
-        reason: SessionEnd,
-    },
-    /// An application was made.
-    ApplicationCreated,
-    /// An application was changed.
-    ApplicationUpdated {
-        /// Which settings of one-time passcodes changed.
-        passcodes: Vec<PasscodeField>,
-    },
-    /// An application and its clients were removed.
-    ApplicationDeleted,
-    /// A client was made.
-    ClientCreated {
-        /// The client.
-        client: ClientId,
-    },
-    /// A client was changed.
-    ClientUpdated {
-        /// The client.
-        client: ClientId,
-    },
-    /// A client's secret was replaced.
-    ClientSecretRotated {
-        /// The client.
-        client: ClientId,
-    },
-    /// A client was removed.
-    ClientDeleted {
-        /// The client.
-        client: ClientId,
-    },
-    /// A client proved its secret and was given an access token.
-    ClientTokenIssued {
-        /// The client.
-        client: ClientId,
-    },
-    /// A client was refused at the token endpoint.
-    ClientRefused {
-        /// The client, where the id is one of ours.
-        client: Option<ClientId>,
-    },
-    /// The organisation's code policy was changed.
-    OrganisationPolicyUpdated,
-}
-
-impl EventKind {
-    /// Whether this is one of the events that a stranger can cause at will.
-    pub const fn is_refusal(&self) -> bool {
-        matches!(self, Self::CodeRefused { .. } | Self::CodeRefusalsCounted { .. })
-    }
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    notes: &'a Notes,
 }
 
 /// An event as it is stored and hashed.
@@ -279,7 +147,7 @@ struct Body<'a> {
 impl Event {
     /// The bytes to store and to hash.
     pub fn to_record(&self) -> Result<AuditRecord, serde_json::Error> {
-        let personal = self.origin.personal(self.salt);
+        let personal = self.origin.personal(&self.notes, self.salt);
         let commitment =
             personal.as_ref().map(|text| data_encoding::BASE64URL_NOPAD.encode(&Sha256::digest(text)));
         let body = serde_json::to_string(&Body {
@@ -310,6 +178,7 @@ mod tests {
             subject: AccountId::from_random([2; 16]),
             origin: Arc::new(Origin { ip: ip.map(str::to_owned), ..Origin::by(Actor::Shell) }),
             kind: EventKind::CodesUnlocked,
+            notes: Notes::new(),
             salt: [9; 16],
         }
     }

@@ -1,5 +1,6 @@
 //! The one list of identifiers, so that an application's id can never be passed for an account's.
 
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -77,6 +78,28 @@ ids! {
     TenantId;
     /// What a successful sign-in yields.
     SessionId;
+    /// A named set of operator permissions.
+    RoleId;
+    /// A group of accounts.
+    GroupId;
+    /// A second operator's consent to one act.
+    ApprovalId;
+    /// An operator's token for programs.
+    ApiTokenId;
+    /// A message on its way out.
+    MessageId;
+    /// A web hook.
+    HookId;
+}
+
+impl EventId {
+    /// When the request that caused the event arrived (RFC 9562 section 5.7: the first 48 bits).
+    pub const fn arrived_at(self) -> Timestamp {
+        let millis = self.0.as_u128() >> 80;
+        // 48 bits always fit.
+        #[expect(clippy::cast_possible_truncation, reason = "a shifted 128-bit number of 48 bits")]
+        Timestamp::from_millis(millis as i64)
+    }
 }
 
 #[cfg(test)]

@@ -9,27 +9,39 @@
 //! person, under one version).
 
 pub mod account;
+pub mod activity;
 pub mod alphabet;
 pub mod application;
+pub mod audit;
+pub mod chance;
 pub mod client;
 pub mod code;
 pub mod code_policy;
 pub mod configuration;
+pub mod credentials;
+pub mod desk_policy;
 pub mod digest;
 pub mod event;
+pub mod group;
 pub mod id;
+pub mod hook;
 pub mod identifier;
 pub mod limits;
 pub mod lock;
+pub mod notice;
+pub mod operator;
+pub mod outbox;
 pub mod permission;
 pub mod profile;
 pub mod reference;
+pub mod sealed;
 pub mod secret;
 pub mod session;
 pub mod spelling;
 pub mod time;
 pub mod tracked;
 pub mod turn;
+pub mod verification;
 
 pub use account::Account;
 pub use configuration::Configuration;

@@ -14,6 +14,10 @@ pub const APPLICATIONS_PER_ACCOUNT_MAX: usize = 100;
 /// Bytes of an account's profile as stored (design bound of the profile record).
 pub const PROFILE_BYTES_MAX: usize = 16 * 1024;
 
+/// Bytes of an account's credentials as stored: room for every list in them at its limit, but not for the
+/// longest note on every item of every request for approval.
+pub const CREDENTIALS_BYTES_MAX: usize = 64 * 1024;
+
 /// Characters of one identifier (an e-mail address has at most 254: RFC 5321 section 4.5.3.1.3).
 pub const IDENTIFIER_CHARS_MAX: usize = 254;
 
@@ -42,3 +46,52 @@ pub const REFUSAL_EVENTS_PER_HOUR: u32 = 1_000;
 
 /// NIST SP 800-63B-4 section 3.2.2: no more than 100 consecutive failures, whatever a policy says.
 pub const FAILURES_MAX: u32 = 100;
+
+/// Operators of one tenant, its roles, its groups and its web hooks: the whole configuration is in memory.
+pub const OPERATORS_MAX: usize = 10_000;
+/// See [`OPERATORS_MAX`].
+pub const ROLES_MAX: usize = 200;
+/// See [`OPERATORS_MAX`].
+pub const GROUPS_MAX: usize = 10_000;
+/// See [`OPERATORS_MAX`].
+pub const HOOKS_MAX: usize = 20;
+
+/// Grants of one operator, and groups that one grant is limited to.
+pub const GRANTS_PER_OPERATOR_MAX: usize = 20;
+/// See [`GRANTS_PER_OPERATOR_MAX`].
+pub const GROUPS_PER_GRANT_MAX: usize = 100;
+
+/// Groups that one account can be in.
+pub const GROUPS_PER_ACCOUNT_MAX: usize = 100;
+
+/// The highest rank of a role: that of administrators.
+pub const RANK_MAX: u8 = 100;
+
+/// Sessions of one operator; the oldest gives way.
+pub const OPERATOR_SESSIONS_MAX: usize = 10;
+
+/// Tokens of one operator.
+pub const API_TOKENS_MAX: usize = 20;
+
+/// Requests for approval that are kept for one account; ended ones give way.
+pub const APPROVALS_PER_ACCOUNT_MAX: usize = 10;
+
+/// "This was not me" answers that are remembered for one account; the oldest gives way.
+pub const DISOWNED_MAX: usize = 50;
+
+/// Characters of a name that people see.
+pub const NAME_CHARS_MAX: usize = 200;
+
+/// Items of a checklist, and characters of a note on one.
+pub const CHECKS_MAX: usize = 20;
+/// See [`CHECKS_MAX`].
+pub const NOTE_CHARS_MAX: usize = 500;
+
+/// Characters of a password: the least (NIST SP 800-63B-4 asks fifteen where nothing else is asked, eight
+/// beside a second factor) and the most, so that hashing stays bounded.
+pub const PASSWORD_CHARS_MIN: usize = 12;
+/// See [`PASSWORD_CHARS_MIN`].
+pub const PASSWORD_CHARS_MAX: usize = 128;
+
+/// Messages that one request may cause: confirmed addresses of one account that are told.
+pub const NOTICES_PER_EVENT_MAX: usize = 10;

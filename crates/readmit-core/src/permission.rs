@@ -56,6 +56,8 @@ permissions! {
     AuthenticatorsEdit = "authenticators:edit",
     /// Remove a user's authenticators.
     AuthenticatorsDelete = "authenticators:delete",
+    /// Read what administrators and users did, in the whole organisation.
+    ActivitiesRead = "activities:read",
 }
 
 impl fmt::Display for Permission {
@@ -96,6 +98,7 @@ impl Permissions {
             Permission::AppsEdit,
             Permission::AppsDelete,
             Permission::AppDelete,
+            Permission::ActivitiesRead,
         ];
         Permission::ALL.iter().copied().filter(|permission| !others.contains(permission)).collect()
     }

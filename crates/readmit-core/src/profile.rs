@@ -1,6 +1,6 @@
 //! What is known of a person: names, addresses, custom data, and the applications they belong to.
 
-use crate::id::ApplicationId;
+use crate::id::{ApplicationId, GroupId};
 use crate::identifier::{Folded, Identifier, IdentifierKind};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,9 @@ pub struct Profile {
     /// The applications that the account belongs to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applications: Vec<Association>,
+    /// The groups that the account is in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupId>,
     /// When the account was made.
     pub created_at: Timestamp,
     /// When the profile last changed.
@@ -165,6 +168,7 @@ pub enum ProfileField {
     Language,
     CustomData,
     Applications,
+    Groups,
 }
 
 impl Profile {
@@ -206,6 +210,7 @@ impl Profile {
             (F::Language, self.language != other.language),
             (F::CustomData, self.custom_data != other.custom_data),
             (F::Applications, self.applications != other.applications),
+            (F::Groups, self.groups != other.groups),
         ]
         .into_iter()
         .filter_map(|(field, differs)| differs.then_some(field))

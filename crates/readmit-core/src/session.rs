@@ -87,6 +87,8 @@ pub enum SessionEnd {
     SignedOut,
     /// A refresh token was presented that had been replaced long ago.
     RefreshTokenReused,
+    /// The account's owner said "this was not me" of the code that it was born from.
+    Disowned,
 }
 
 /// One session.

@@ -44,6 +44,49 @@ impl<T> DerefMut for Tracked<T> {
     }
 }
 
+/// A part of a record that is loaded only for rules that ask for it.
+///
+/// A rule that reads a part it did not ask for is a defect; it panics, and its request is not carried out.
+#[derive(Debug, Clone)]
+pub struct Part<T>(Option<Tracked<T>>);
+
+impl<T> Part<T> {
+    /// Not asked for.
+    pub const fn not_loaded() -> Self {
+        Self(None)
+    }
+
+    /// A part as it was loaded.
+    pub const fn loaded(value: T) -> Self {
+        Self(Some(Tracked::loaded(value)))
+    }
+
+    /// Whether it was borrowed mutably since it was loaded.
+    pub const fn is_changed(&self) -> bool {
+        matches!(&self.0, Some(part) if part.is_changed())
+    }
+}
+
+impl<T> Deref for Part<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match &self.0 {
+            Some(part) => part,
+            None => panic!("a rule read a part of an account that its request did not name"),
+        }
+    }
+}
+
+impl<T> DerefMut for Part<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        match &mut self.0 {
+            Some(part) => part,
+            None => panic!("a rule changed a part of an account that its request did not name"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +98,12 @@ mod tests {
         assert!(!part.is_changed());
         part.push(2);
         assert!(part.is_changed());
+    }
+
+    #[test]
+    #[should_panic(expected = "did not name")]
+    fn a_part_that_was_not_asked_for_cannot_be_read() {
+        let part = Part::<Vec<u8>>::not_loaded();
+        assert!(!part.is_changed() && part.is_empty());
     }
 }

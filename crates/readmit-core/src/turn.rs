@@ -1,7 +1,8 @@
 //! One rule's turn: the instant, the randomness and the events of one request.
 
-use crate::event::{Event, EventKind, Origin};
+use crate::event::{Actor, Event, EventKind, Notes, Origin};
 use crate::id::{AccountId, EventId};
+use crate::outbox::Message;
 use crate::time::Timestamp;
 use chacha20::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -29,6 +30,7 @@ pub struct Turn {
     origin: Arc<Origin>,
     subject: AccountId,
     events: Vec<Event>,
+    messages: Vec<Message>,
 }
 
 impl Turn {
@@ -43,6 +45,7 @@ impl Turn {
             origin: origin.into(),
             subject,
             events: Vec::new(),
+            messages: Vec::new(),
         }
     }
 
@@ -56,6 +59,7 @@ impl Turn {
             subject: self.subject,
             origin: self.origin.clone(),
             kind,
+            notes: Notes::new(),
             salt,
         });
         id
@@ -64,6 +68,11 @@ impl Turn {
     /// Who asks, and from where.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Who asks has proven who they are: what is recorded from here on was done by them.
+    pub fn proven(&mut self, actor: Actor) {
+        Arc::make_mut(&mut self.origin).actor = actor;
     }
 
     /// Random bytes of this request.
@@ -85,6 +94,30 @@ impl Turn {
                 return draw % bound;
             }
         }
+    }
+
+    /// Records what happened, with notes that are personal data and stand beside the event.
+    pub fn record_with_notes(&mut self, kind: EventKind, notes: Notes) -> EventId {
+        let id = self.record(kind);
+        if let Some(event) = self.events.last_mut() {
+            event.notes = notes;
+        }
+        id
+    }
+
+    /// The events recorded so far.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Puts a message into the outbox, in the same commit as the events.
+    pub fn send(&mut self, message: Message) {
+        self.messages.push(message);
+    }
+
+    /// The messages to be sent. Leaves the turn without them.
+    pub fn take_messages(&mut self) -> Vec<Message> {
+        std::mem::take(&mut self.messages)
     }
 
     /// The events recorded, in order. Leaves the turn empty.

@@ -8,7 +8,8 @@ use bytes::Bytes;
 use readmit_app::bearer::Bearer;
 use readmit_app::buckets::Bucket;
 use readmit_app::{App, Caller};
-use readmit_core::id::{ApplicationId, ClientId};
+use readmit_core::id::{AccountId, ApplicationId, ClientId, SessionId};
+use readmit_core::operator::{Authority, Permissions};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ pub(crate) struct Call {
     pub(crate) caller: Caller,
     /// The token that was shown, where one was needed.
     pub(crate) bearer: Option<Arc<Bearer>>,
+    /// The operator's session, where the call came with one.
+    pub(crate) session: Option<SessionId>,
     pub(crate) parts: Parts,
     /// The variable segments of the path, decoded.
     pub(crate) segments: Vec<(String, String)>,
@@ -34,6 +37,19 @@ impl Call {
     /// The client that calls, and its application. Routes for clients have one.
     pub(crate) fn client(&self) -> Result<(ClientId, ApplicationId), Fault> {
         self.caller.client.ok_or_else(Fault::unauthenticated)
+    }
+
+    /// The operator who calls. Routes for operators have one.
+    pub(crate) fn operator(&self) -> Result<AccountId, Fault> {
+        self.caller.authority.operator().ok_or_else(Fault::unauthenticated)
+    }
+
+    /// What the operator's token allows; everything, where a session calls.
+    pub(crate) const fn token_permissions(&self) -> Permissions {
+        match self.caller.authority {
+            Authority::Operator { limit, .. } => limit,
+            Authority::Installation | Authority::Client => Permissions::NONE,
+        }
     }
 
     /// A variable segment of the path.

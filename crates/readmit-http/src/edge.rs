@@ -1,10 +1,15 @@
-//! What every request meets first and every answer last: its id, CORS, headers that make browsers careful,
-//! and one log line. The line has the route's pattern, never the path, the query or a header's value.
+//! What every request meets first and every answer last: its id, its scheme, CORS, headers that make browsers
+//! careful, a count, and one log line. The line has the route's pattern, never the path, the query or a
+//! header's value.
 
+use crate::address::{self, Scheme};
 use crate::cors::{self, Origins};
 use crate::fault::Cause;
+use crate::metrics::Requests;
 use crate::request_id::{self, RequestIds};
+use crate::router::routes;
 use crate::settings::Settings;
+use crate::span;
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
@@ -12,23 +17,41 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Method};
 use axum::response::Response;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, Either};
 use readmit_app::App;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tower::{Layer, Service};
+use tracing::Instrument;
 
-/// Answers hold tokens, codes and personal data, so nothing may keep them, and none of them is a page.
-const HEADERS: [(HeaderName, HeaderValue); 5] = [
+/// What an answer says unless its handler says otherwise, after OWASP's Secure Headers Project. Answers hold
+/// tokens, codes and personal data, so nothing may keep them; none of them is a page unless its handler makes
+/// it one, with a policy of its own; no page of another origin may embed them or keep a hold of their window.
+const HEADERS: [(HeaderName, HeaderValue); 9] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
+    ),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        ),
+    ),
+    (HeaderName::from_static("x-permitted-cross-domain-policies"), HeaderValue::from_static("none")),
 ];
 
+/// For a year (RFC 6797). Other names under this one are not this server's to bind.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Wraps routes.
@@ -38,7 +61,8 @@ pub(crate) struct Edge(Arc<Shared>);
 struct Shared {
     ids: RequestIds,
     origins: Origins,
-    is_https: bool,
+    settings: Settings,
+    requests: Option<Requests>,
 }
 
 impl Edge {
@@ -46,7 +70,8 @@ impl Edge {
         Self(Arc::new(Shared {
             ids: RequestIds::default(),
             origins: Origins::new(&settings.allowed_origins, app),
-            is_https: settings.public_url.starts_with("https://"),
+            requests: settings.metrics.is_some().then(|| Requests::register(routes())),
+            settings: settings.clone(),
         }))
     }
 }
@@ -79,16 +104,26 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
+    fn call(&mut self, mut request: Request) -> Self::Future {
         let shared = self.shared.clone();
         let began = Instant::now();
         let id = shared.ids.of(request.headers());
         let method = request.method().clone();
         let route = request.extensions().get::<MatchedPath>().cloned();
+        let scheme = address::scheme(request.headers(), request.extensions(), &shared.settings);
+        request.extensions_mut().insert(scheme);
+        let span = shared.settings.spans.map(|continue_trace| {
+            let route = route.as_ref().map(MatchedPath::as_str);
+            span::of(continue_trace, &method, route, request.headers())
+        });
         // Only browsers send it, and only across origins or with a body.
         let cross = request.headers().contains_key(ORIGIN).then(|| request.headers().clone());
         let preflight = cross.as_ref().is_some_and(|headers| cors::is_preflight(&method, headers));
-        let answer = (!preflight).then(|| self.inner.call(request));
+        let answer = (!preflight).then(|| match &span {
+            // What a service does before its first wait belongs to the span as well.
+            Some(span) => Either::Left(span.in_scope(|| self.inner.call(request)).instrument(span.clone())),
+            None => Either::Right(self.inner.call(request)),
+        });
         Box::pin(async move {
             let allowed = match &cross {
                 Some(headers) => shared.origins.allowed(headers).await,
@@ -102,27 +137,34 @@ where
             for (name, value) in HEADERS {
                 headers.entry(name).or_insert(value);
             }
-            if shared.is_https {
+            if scheme == Scheme::Https {
                 headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
             }
             if cross.is_some() {
                 cors::mark(headers, allowed);
             }
             headers.insert(request_id::HEADER, id.clone());
-            log(&response, &id, &method, route.as_ref().map_or("-", MatchedPath::as_str), began);
+            let (route, took) = (route.as_ref().map(MatchedPath::as_str), began.elapsed());
+            if let Some(requests) = &shared.requests {
+                requests.answered(&method, route, response.status(), took);
+            }
+            if let Some(span) = &span {
+                span::end(span, response.status());
+            }
+            log(&response, &id, &method, route.unwrap_or("-"), took);
             Ok(response)
         })
     }
 }
 
-fn log(response: &Response, id: &HeaderValue, method: &Method, route: &str, began: Instant) {
+fn log(response: &Response, id: &HeaderValue, method: &Method, route: &str, took: Duration) {
     let id = id.to_str().unwrap_or("-");
     let status = response.status().as_u16();
     if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
         tracing::error!(id, %method, route, status, cause, "request failed");
     }
     if tracing::enabled!(tracing::Level::INFO) {
-        let ms = (began.elapsed().as_secs_f64() * 1e6).round() / 1e3;
+        let ms = (took.as_secs_f64() * 1e6).round() / 1e3;
         tracing::info!(id, %method, route, status, ms, "request");
     }
 }

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use readmit_app::{Failure, Forbidden, Overload};
 use readmit_core::reference::Reference;
+use serde_json::{Map, Value};
 
 /// Writes a fault the way a surface's clients expect it.
 pub(crate) type Shape = fn(&Fault) -> Response;
@@ -27,7 +28,9 @@ pub(crate) struct Fault {
     /// How to authenticate (RFC 9110 section 11.6.1).
     pub(crate) challenge: Option<&'static str>,
     /// What failed inside; for the log only.
-    pub(crate) cause: Option<String>,
+    pub(crate) cause: Option<Box<str>>,
+    /// Further members of the body, for surfaces that write them.
+    pub(crate) members: Option<Box<Map<String, Value>>>,
 }
 
 /// What failed inside, on its way from a handler to the log line of its request.
@@ -37,7 +40,22 @@ pub(crate) struct Cause(pub(crate) String);
 impl Fault {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { status, code: None, message, reference: None, retry_after: None, challenge: None, cause: None }
+        Self {
+            status,
+            code: None,
+            message,
+            reference: None,
+            retry_after: None,
+            challenge: None,
+            cause: None,
+            members: None,
+        }
+    }
+
+    /// With a further member of the body.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.members.get_or_insert_default().insert(name.to_owned(), value.into());
+        self
     }
 
     /// With the surface's own word.
@@ -69,7 +87,7 @@ impl Fault {
     /// A defect or a failure of the machine: its cause is for the log.
     pub(crate) fn internal(cause: impl Into<String>) -> Self {
         let fault = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error");
-        Self { cause: Some(cause.into()), ..fault }
+        Self { cause: Some(cause.into().into()), ..fault }
     }
 
     /// Writes it.
@@ -83,7 +101,7 @@ impl Fault {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         if let Some(cause) = self.cause {
-            response.extensions_mut().insert(Cause(cause));
+            response.extensions_mut().insert(Cause(cause.into()));
         }
         response
     }
@@ -95,7 +113,7 @@ impl From<Failure> for Fault {
             Failure::Overload(Overload::AccountBusy) => Self::too_many(1),
             Failure::Overload(Overload::QueueFull | Overload::Closed) | Failure::Closed => {
                 let fault = Self::new(StatusCode::SERVICE_UNAVAILABLE, "the server is busy, try again");
-                Self { retry_after: Some(1), cause: Some(failure.to_string()), ..fault }
+                Self { retry_after: Some(1), cause: Some(failure.to_string().into()), ..fault }
             }
             failure => Self::internal(failure.to_string()),
         }

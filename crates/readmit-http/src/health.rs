@@ -16,6 +16,7 @@ static ROUTES: [Route; 2] = [
         access: Access::Open,
         shape: problem::shape,
         handler: |call| Box::pin(healthz(call)),
+        doc: None,
     },
     Route {
         method: Method::GET,
@@ -23,6 +24,7 @@ static ROUTES: [Route; 2] = [
         access: Access::Open,
         shape: problem::shape,
         handler: |call| Box::pin(readyz(call)),
+        doc: None,
     },
 ];
 
@@ -46,7 +48,7 @@ async fn readyz(call: Call) -> Result<Response, Fault> {
         Ok(()) => Ok(json(StatusCode::OK, &Health { status: "ready" })),
         Err(failure) => {
             let fault = Fault::new(StatusCode::SERVICE_UNAVAILABLE, "the database cannot be written");
-            Err(Fault { retry_after: Some(1), cause: Some(failure.to_string()), ..fault })
+            Err(Fault { retry_after: Some(1), cause: Some(failure.to_string().into()), ..fault })
         }
     }
 }

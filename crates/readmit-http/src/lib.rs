@@ -6,13 +6,16 @@
 //! bearer, permission, bucket, body), then the handler, which calls one use case of `readmit-app`.
 
 mod address;
+pub mod admin;
 mod body;
 mod call;
 mod cors;
 mod edge;
 mod fault;
 mod health;
+mod hosted;
 mod json;
+mod metrics;
 pub mod mosaic;
 mod oauth;
 mod problem;
@@ -20,10 +23,13 @@ mod request_id;
 mod router;
 mod serve;
 mod settings;
+mod span;
 mod surface;
 
-pub use address::Peer;
+pub use address::{Peer, Scheme};
+pub use metrics::{Metrics, MetricsError};
 pub use router::{echo_router, router, routes};
-pub use serve::serve;
-pub use settings::{HttpState, Settings};
+pub use serve::{Listeners, Tls, TlsError, serve};
+pub use settings::{ContinueTrace, HttpState, Settings};
+pub use span::TARGET as SPAN_TARGET;
 pub use surface::{Access, Route};

@@ -3,12 +3,14 @@
 //! The one place for that vendor's words. A handler reads the vendor's body, calls a use case, and writes the
 //! vendor's answer; what is allowed is decided elsewhere.
 
+mod activities;
 mod answer;
 mod applications;
 mod approval;
 mod authenticate;
 mod authenticators;
 mod clients;
+mod custom_content;
 mod end_user;
 mod passcodes;
 mod routes;
@@ -23,5 +25,5 @@ pub(crate) use shape::management as shape;
 
 /// Whether errors about this path, where it has no route, are this vendor's.
 pub(crate) fn owns(path: &str) -> bool {
-    path.starts_with("/cis/") || path.starts_with("/oidc/")
+    ["/cis/", "/oidc/", "/activities/"].iter().any(|start| path.starts_with(start))
 }

@@ -4,7 +4,7 @@ use crate::edge::Edge;
 use crate::fault::{Fault, Shape};
 use crate::settings::{HttpState, Settings};
 use crate::surface::{self, Route};
-use crate::{body, health, json, mosaic, problem};
+use crate::{admin, body, health, hosted, json, metrics, mosaic, problem};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, Uri};
@@ -16,7 +16,7 @@ use tower::ServiceExt;
 
 /// Every route that is served, surface by surface.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    health::routes().iter().chain(mosaic::routes())
+    health::routes().iter().chain(metrics::routes()).chain(hosted::routes()).chain(admin::routes()).chain(mosaic::routes())
 }
 
 /// The whole server.
@@ -101,7 +101,13 @@ fn collapse(uri: &Uri) -> Option<Uri> {
 
 /// The shape of errors that come before any route is known.
 fn shape_for(path: &str) -> Shape {
-    if mosaic::owns(path) { mosaic::shape } else { problem::shape }
+    if mosaic::owns(path) {
+        mosaic::shape
+    } else if hosted::owns(path) {
+        hosted::shape
+    } else {
+        problem::shape
+    }
 }
 
 async fn not_found(request: Request) -> Response {
@@ -118,6 +124,7 @@ fn filter(method: &Method) -> MethodFilter {
         Method::POST => MethodFilter::POST,
         Method::PUT => MethodFilter::PUT,
         Method::DELETE => MethodFilter::DELETE,
+        Method::PATCH => MethodFilter::PATCH,
         // Answers HEAD as well.
         _ => MethodFilter::GET,
     }

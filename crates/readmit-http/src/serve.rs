@@ -1,48 +1,76 @@
-//! The accept loop: HTTP/1.1 and HTTP/2 on one port, and a graceful end.
+//! The accept loops: HTTP/1.1 and HTTP/2, plain and over TLS side by side, and one graceful end for all.
+
+mod connection;
+mod tls;
+
+pub(crate) use connection::Stopping;
+pub use tls::{Tls, TlsError};
 
 use crate::address::Peer;
 use axum::Router;
-use axum::extract::Request;
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use connection::Connections;
+use futures_util::future::join_all;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tower::ServiceExt;
+use tokio::net::TcpListener;
 
-/// How long request headers may take, and a kept connection may be idle.
-const HEADERS_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long running requests may take once the server stops.
 const DRAIN: Duration = Duration::from_secs(15);
 /// How long to wait before accepting again when the process is out of descriptors.
 const OUT_OF_DESCRIPTORS: Duration = Duration::from_millis(50);
 
-/// Serves until `shutdown` is done, then lets running requests finish.
+/// The sockets of one server.
+pub struct Listeners(Vec<(TcpListener, Option<Arc<Tls>>)>);
+
+impl From<TcpListener> for Listeners {
+    /// One socket, without TLS.
+    fn from(plain: TcpListener) -> Self {
+        Self(vec![(plain, None)])
+    }
+}
+
+impl Listeners {
+    /// A further socket, with TLS.
+    #[must_use]
+    pub fn and_tls(mut self, listener: TcpListener, tls: Arc<Tls>) -> Self {
+        self.0.push((listener, Some(tls)));
+        self
+    }
+}
+
+/// Serves the same routes on all sockets until `shutdown` is done, then lets running requests finish.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     router: Router,
     shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_TIMEOUT);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(HEADERS_TIMEOUT);
-    let graceful = GracefulShutdown::new();
-    tokio::pin!(shutdown);
+    let connections = Connections::new(router);
+    let accepting = join_all(listeners.into().0.into_iter().map(|of| accept(of, &connections)));
+    tokio::select! {
+        // The sockets close here: nobody can connect any more.
+        () = shutdown => {}
+        _ = accepting => {}
+    }
+    if tokio::time::timeout(DRAIN, connections.finish()).await.is_err() {
+        tracing::warn!("some requests did not finish in time and were cut off");
+    }
+    Ok(())
+}
+
+/// Accepts on one socket; never ends by itself.
+async fn accept((listener, tls): (TcpListener, Option<Arc<Tls>>), connections: &Connections) {
     loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = &mut shutdown => break,
-        };
-        match accepted {
+        match listener.accept().await {
             Ok((stream, peer)) => {
                 // Answers are one small write each: waiting for more would only delay them.
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "TCP_NODELAY could not be set");
                 }
-                connect(&builder, &graceful, stream, Peer(peer), &router);
+                match &tls {
+                    None => connections.plain(stream, Peer(peer)),
+                    Some(tls) => connections.encrypted(stream, Peer(peer), tls),
+                }
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
@@ -51,34 +79,6 @@ pub async fn serve(
             }
         }
     }
-    drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not finish in time and were cut off");
-    }
-    Ok(())
-}
-
-fn connect(
-    builder: &Builder<TokioExecutor>,
-    graceful: &GracefulShutdown,
-    stream: TcpStream,
-    peer: Peer,
-    router: &Router,
-) {
-    let router = router.clone();
-    let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(axum::body::Body::new);
-        request.extensions_mut().insert(peer);
-        router.clone().oneshot(request)
-    });
-    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-    let watched = graceful.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = watched.await {
-            // The other end went away, or spoke something else.
-            tracing::debug!(error = %error, "connection ended");
-        }
-    });
 }
 
 fn is_of_one_connection(error: &io::Error) -> bool {

@@ -1,5 +1,8 @@
 //! What the wire is told at start.
 
+use crate::metrics::Metrics;
+use axum::http::HeaderMap;
+use ipnet::IpNet;
 use readmit_app::App;
 use readmit_app::buckets::Buckets;
 use std::sync::Arc;
@@ -14,12 +17,19 @@ pub struct Settings {
     pub body_limit: usize,
     /// How long a body may take to arrive (408). No request takes longer than twice that (504).
     pub request_timeout: Duration,
-    /// Whether the first hop of `X-Forwarded-For` is the caller's address. Only behind a proxy that
-    /// overwrites that header: otherwise callers choose their own address.
-    pub trust_forwarded: bool,
+    /// Proxies that are believed about the caller's address and scheme (`X-Forwarded-For`,
+    /// `X-Forwarded-Proto`). Nobody else is.
+    pub trusted_proxies: Vec<IpNet>,
     /// Web origins that may call, beside those of registered clients.
     pub allowed_origins: Vec<String>,
+    /// What `/metrics` tells; without it there is no such page, and nothing is counted.
+    pub metrics: Option<Metrics>,
+    /// Traces; without it no span is made.
+    pub spans: Option<ContinueTrace>,
 }
+
+/// Makes a request's span part of the trace that the caller's headers name, if they name one.
+pub type ContinueTrace = fn(&tracing::Span, &HeaderMap);
 
 impl Settings {
     /// The usual settings for a server that is reached at `public_url`.
@@ -28,8 +38,10 @@ impl Settings {
             public_url: public_url.trim_end_matches('/').to_owned(),
             body_limit: 64 * 1024,
             request_timeout: Duration::from_secs(10),
-            trust_forwarded: false,
+            trusted_proxies: Vec::new(),
             allowed_origins: Vec::new(),
+            metrics: None,
+            spans: None,
         }
     }
 }

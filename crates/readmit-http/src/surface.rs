@@ -1,6 +1,8 @@
 //! Routes as data, and the steps that every one of them takes before its handler runs.
 
 use crate::address;
+use crate::admin::doc::Doc;
+use crate::admin::{door, refusal};
 use crate::body;
 use crate::call::Call;
 use crate::fault::{Fault, Shape};
@@ -16,6 +18,8 @@ use readmit_app::Caller;
 use readmit_app::bearer::Bearer;
 use readmit_app::buckets::Bucket;
 use readmit_core::event::Actor;
+use readmit_core::id::SessionId;
+use readmit_core::operator::{self, Authority, Denial};
 use readmit_core::permission::{Permission, Permissions};
 use readmit_core::secret::Secret;
 use std::net::IpAddr;
@@ -40,6 +44,13 @@ pub enum Access {
     OnBehalf(&'static [Permission]),
     /// A signed-in user's own token.
     User,
+    /// An operator, by session or by token, who has this permission for somebody at least. Whether it reaches
+    /// the account at hand is judged in the batch.
+    Operator(operator::Permission),
+    /// Any operator, by session or by token.
+    AnyOperator,
+    /// Any operator who signed in; a token does not do.
+    OperatorSession,
 }
 
 /// One route.
@@ -52,6 +63,21 @@ pub struct Route {
     pub access: Access,
     pub(crate) shape: Shape,
     pub(crate) handler: Handler,
+    /// What the OpenAPI file says of it; the native API has one for each route.
+    pub(crate) doc: Option<&'static Doc>,
+}
+
+/// Who was let through.
+pub(crate) struct Admitted {
+    pub(crate) caller: Caller,
+    pub(crate) bearer: Option<Arc<Bearer>>,
+    pub(crate) session: Option<SessionId>,
+}
+
+impl Admitted {
+    fn stranger(caller: Caller) -> Self {
+        Self { caller, bearer: None, session: None }
+    }
 }
 
 /// Takes a request through all steps.
@@ -80,7 +106,7 @@ pub(crate) async fn guarded(
 async fn run(route: &'static Route, state: Arc<HttpState>, request: Request) -> Result<Response, Fault> {
     let (mut parts, body) = request.into_parts();
     let address = address::of(&parts, &state.settings);
-    let (caller, bearer) = match admit(route, &state, &parts, address).await {
+    let admitted = match admit(route, &state, &parts, address).await {
         Ok(admitted) => admitted,
         Err(fault) => {
             body::discard(body, &state.settings).await;
@@ -89,7 +115,8 @@ async fn run(route: &'static Route, state: Arc<HttpState>, request: Request) -> 
     };
     let segments = if route.path.contains('{') { segments(&mut parts).await? } else { Vec::new() };
     let body = body::read(body, &state.settings).await?;
-    (route.handler)(Call { state, caller, bearer, parts, segments, body }).await
+    let Admitted { caller, bearer, session } = admitted;
+    (route.handler)(Call { state, caller, bearer, session, parts, segments, body }).await
 }
 
 async fn segments(parts: &mut Parts) -> Result<Vec<(String, String)>, Fault> {
@@ -103,21 +130,35 @@ async fn admit(
     state: &HttpState,
     parts: &Parts,
     address: IpAddr,
-) -> Result<(Caller, Option<Arc<Bearer>>), Fault> {
+) -> Result<Admitted, Fault> {
     let stranger = || Caller {
         actor: Actor::Stranger,
         client: None,
         permissions: Permissions::default(),
+        authority: Authority::Client,
+        signed_in_at: None,
         ip: Some(address.to_string()),
         user_agent: None,
     };
     let needed = match route.access {
-        Access::Open => return Ok((stranger(), None)),
+        Access::Open => return Ok(Admitted::stranger(stranger())),
         Access::Stranger => {
             let taken = state.buckets.take(Bucket::stranger(address), state.app.now());
             taken.map_err(Fault::too_many)?;
-            return Ok((stranger(), None));
+            return Ok(Admitted::stranger(stranger()));
         }
+        Access::Operator(permission) => {
+            let admitted = door::admit(state, parts, address, true).await?;
+            let configuration = state.app.known_configuration().await?;
+            let allowed = admitted.caller.authority.check(&configuration, permission, None);
+            return match allowed {
+                // Whom the permission was given for is judged where the account is known.
+                Ok(()) | Err(Denial::OutOfReach { .. }) => Ok(admitted),
+                Err(denial) => Err(refusal::denied(denial)),
+            };
+        }
+        Access::AnyOperator => return door::admit(state, parts, address, true).await,
+        Access::OperatorSession => return door::admit(state, parts, address, false).await,
         Access::Client(needed) => {
             // Learns what other processes changed: nothing else would look before this answer.
             state.app.configuration().await?;
@@ -139,7 +180,7 @@ async fn admit(
         state.buckets.take(bucket, state.app.now()).map_err(Fault::too_many)?;
     }
     caller.ip = Some(address.to_string());
-    Ok((caller, Some(bearer)))
+    Ok(Admitted { caller, bearer: Some(bearer), session: None })
 }
 
 fn forbidden(needed: &[Permission]) -> Fault {
@@ -148,7 +189,7 @@ fn forbidden(needed: &[Permission]) -> Fault {
 }
 
 /// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1).
-fn bearer_token(parts: &Parts) -> Option<Secret> {
+pub(crate) fn bearer_token(parts: &Parts) -> Option<Secret> {
     let value = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     let token = token.trim();

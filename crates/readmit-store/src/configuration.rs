@@ -1,9 +1,7 @@
 //! Configuration as rows: kind, id and a JSON body.
 
 use readmit_app::Failure;
-use readmit_core::application::Application;
-use readmit_core::client::Client;
-use readmit_core::configuration::{Change, Configuration, Organisation};
+use readmit_core::configuration::{Change, Configuration, Pieces};
 use readmit_core::id::TenantId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,6 +10,11 @@ use uuid::Uuid;
 const ORGANISATION: &str = "organisation";
 const APPLICATION: &str = "application";
 const CLIENT: &str = "client";
+const ROLE: &str = "role";
+const GROUP: &str = "group";
+/// The kind of operators' rows; their ids are those of accounts.
+pub(crate) const OPERATOR: &str = "operator";
+const HOOK: &str = "hook";
 
 /// One row to write; without a body it is to be removed.
 pub(crate) struct ConfigurationRow {
@@ -23,13 +26,19 @@ pub(crate) struct ConfigurationRow {
 impl ConfigurationRow {
     pub(crate) fn of(change: &Change) -> Result<Self, Failure> {
         let (kind, id, body) = match change {
-            Change::Organisation(organisation) => (ORGANISATION, Uuid::nil(), Some(text(&**organisation)?)),
-            Change::Application(application) => {
-                (APPLICATION, application.id.uuid(), Some(text(&**application)?))
-            }
+            Change::Organisation(settings) => (ORGANISATION, Uuid::nil(), Some(text(&**settings)?)),
+            Change::Application(piece) => (APPLICATION, piece.id.uuid(), Some(text(&**piece)?)),
             Change::ApplicationGone(id) => (APPLICATION, id.uuid(), None),
-            Change::Client(client) => (CLIENT, client.id.uuid(), Some(text(&**client)?)),
+            Change::Client(piece) => (CLIENT, piece.id.uuid(), Some(text(&**piece)?)),
             Change::ClientGone(id) => (CLIENT, id.uuid(), None),
+            Change::Role(piece) => (ROLE, piece.id.uuid(), Some(text(&**piece)?)),
+            Change::RoleGone(id) => (ROLE, id.uuid(), None),
+            Change::Group(piece) => (GROUP, piece.id.uuid(), Some(text(&**piece)?)),
+            Change::GroupGone(id) => (GROUP, id.uuid(), None),
+            Change::Operator(piece) => (OPERATOR, piece.account.uuid(), Some(text(&**piece)?)),
+            Change::OperatorGone(id) => (OPERATOR, id.uuid(), None),
+            Change::Hook(piece) => (HOOK, piece.id.uuid(), Some(text(&**piece)?)),
+            Change::HookGone(id) => (HOOK, id.uuid(), None),
         };
         Ok(Self { kind, id, body })
     }
@@ -41,13 +50,16 @@ pub(crate) fn assemble(
     revision: u64,
     rows: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Configuration, Failure> {
-    let mut organisation = Organisation::default();
-    let (mut applications, mut clients): (Vec<Application>, Vec<Client>) = (Vec::new(), Vec::new());
+    let mut pieces = Pieces::default();
     for (kind, body) in rows {
         match kind.as_str() {
-            ORGANISATION => organisation = value(&body)?,
-            APPLICATION => applications.push(value(&body)?),
-            CLIENT => clients.push(value(&body)?),
+            ORGANISATION => pieces.organisation = value(&body)?,
+            APPLICATION => pieces.applications.push(value(&body)?),
+            CLIENT => pieces.clients.push(value(&body)?),
+            ROLE => pieces.roles.push(value(&body)?),
+            GROUP => pieces.groups.push(value(&body)?),
+            OPERATOR => pieces.operators.push(value(&body)?),
+            HOOK => pieces.hooks.push(value(&body)?),
             other => {
                 return Err(Failure::Corrupt {
                     what: "configuration",
@@ -56,7 +68,7 @@ pub(crate) fn assemble(
             }
         }
     }
-    Ok(Configuration::loaded(tenant, revision, organisation, applications, clients))
+    Ok(Configuration::loaded(tenant, revision, pieces))
 }
 
 fn text(value: &impl Serialize) -> Result<String, Failure> {

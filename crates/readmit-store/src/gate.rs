@@ -1,5 +1,6 @@
 //! Who may wait: a bound on all requests, and a bound per account so that a hot one cannot fill the queue.
 
+use crate::metrics::QueueMeters;
 use readmit_app::Overload;
 use readmit_app::store::{Concern, Subject};
 use readmit_core::id::AccountId;
@@ -33,6 +34,7 @@ pub(crate) struct Gate {
     limits: Limits,
     hasher: RandomState,
     state: Mutex<State>,
+    meters: QueueMeters,
 }
 
 struct State {
@@ -62,10 +64,17 @@ impl Gate {
                 per_account: HashMap::new(),
                 hints: vec![(0, 0); HINTS],
             }),
+            meters: QueueMeters::register(),
         })
     }
 
     pub(crate) fn admit(self: &Arc<Self>, concern: &Concern) -> Result<Place, Overload> {
+        let route = self.take_place(concern).inspect_err(|overload| self.meters.refused(*overload))?;
+        self.meters.waiting.increment(1);
+        Ok(Place { gate: self.clone(), route })
+    }
+
+    fn take_place(&self, concern: &Concern) -> Result<u64, Overload> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.closed {
             return Err(Overload::Closed);
@@ -87,7 +96,7 @@ impl Gate {
         }
         *here += 1;
         state.waiting += 1;
-        Ok(Place { gate: self.clone(), route })
+        Ok(route)
     }
 
     /// Remembers which account an identifier names.
@@ -111,6 +120,7 @@ const fn slot(key: u64) -> usize {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        self.gate.meters.waiting.decrement(1);
         let mut state = self.gate.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.waiting -= 1;
         if let Some(here) = state.per_account.get_mut(&self.route) {

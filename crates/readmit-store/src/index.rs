@@ -1,6 +1,8 @@
 //! What of an account is searchable: rows of (field, value) that point at it.
 
 use readmit_core::account::Hot;
+use readmit_core::account::approval::ApprovalState;
+use readmit_core::credentials::Credentials;
 use readmit_core::id::EventId;
 use readmit_core::identifier::Identifier;
 use readmit_core::profile::{Profile, Status};
@@ -21,6 +23,8 @@ pub(crate) const PHONE: &str = "phone";
 pub(crate) const LAST_SIGN_IN: &str = "last_sign_in";
 pub(crate) const STATUS: &str = "status";
 pub(crate) const APPLICATION: &str = "application";
+pub(crate) const GROUP: &str = "group";
+pub(crate) const APPROVAL: &str = "approval";
 
 /// An instant as a text that sorts like it.
 pub(crate) fn sortable(at: Timestamp) -> String {
@@ -58,7 +62,16 @@ pub(crate) fn of_profile(profile: &Profile) -> BTreeSet<Attribute> {
             .iter()
             .map(|a| Attribute { field: APPLICATION, value: a.application.to_string() }),
     );
+    attributes.extend(profile.groups.iter().map(|id| Attribute { field: GROUP, value: id.to_string() }));
     attributes
+}
+
+/// Approvals that can still come to something.
+pub(crate) fn of_credentials(credentials: &Credentials) -> BTreeSet<Attribute> {
+    let open =
+        |state: &ApprovalState| matches!(state, ApprovalState::Pending | ApprovalState::Granted { .. });
+    let open = credentials.approvals.iter().filter(|approval| open(&approval.state));
+    open.map(|approval| Attribute { field: APPROVAL, value: approval.id.to_string() }).collect()
 }
 
 /// The least event id of an instant: ids begin with the time of arrival.

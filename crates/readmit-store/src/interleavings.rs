@@ -4,26 +4,29 @@
 //! and later commits under the guard; losers are loaded and judged again. All orders of these steps and all
 //! sizes of batches are tried. The same line-ups without the guard must break, or the test proves nothing.
 
-use crate::batch::{Unit, Writes};
-use crate::chain::Chain;
-use crate::ledger::Ledger;
+mod grants;
+mod world;
+
 use crate::memory::Data;
 use readmit_app::Failure;
 use readmit_app::store::{Concern, Desk, Request};
 use readmit_core::Account;
-use readmit_core::account::{Attempt, DuringLock, IssueOrder, Redemption};
+use readmit_core::account::{Attempt, DuringLock, IssueContext, IssueOrder, Redemption};
 use readmit_core::code::{CodeState, Reason, Scope, SubmittedCode, Uses};
 use readmit_core::code_policy::CodePolicy;
+use readmit_core::configuration::Configuration;
 use readmit_core::digest::{DigestKey, DigestKeys};
 use readmit_core::event::Origin;
-use readmit_core::id::{AccountId, ChainId, KeyId, TenantId};
+use readmit_core::id::{AccountId, KeyId, TenantId};
 use readmit_core::lock::LockPolicy;
+use readmit_core::operator::Authority;
 use readmit_core::profile::Profile;
 use readmit_core::secret::Secret;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::{Seed, Turn};
 use readmit_testkit::schedule::Schedule;
 use std::sync::{Arc, Mutex};
+use world::World;
 
 const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
@@ -90,16 +93,11 @@ fn account() -> AccountId {
 }
 
 fn order(uses: Uses) -> IssueOrder {
-    IssueOrder {
-        scope: Scope::Organisation,
-        client: None,
-        life: None,
-        starts_at: None,
-        uses,
-        with_request_id: false,
-        approval_data: None,
-        during_lock: DuringLock::Issue,
-    }
+    IssueOrder { uses, during_lock: DuringLock::Issue, ..IssueOrder::new(Scope::Organisation) }
+}
+
+fn context<'a>(configuration: &'a Configuration, keys: &'a DigestKeys) -> IssueContext<'a> {
+    IssueContext { configuration, authority: Authority::Installation, signed_in_at: None, keys }
 }
 
 impl Caller {
@@ -108,15 +106,12 @@ impl Caller {
             *desk.account = Some(Account::create(tenant(), account(), Profile::default(), turn));
             return Told::Done;
         }
+        let configuration = desk.configuration().clone();
         let Some(account) = &mut *desk.account else { return Told::Nothing };
         match self.wish {
             Wish::Issue => {
-                match account.issue_code(
-                    &order(self.facts.uses),
-                    &CodePolicy::default(),
-                    &self.facts.keys,
-                    turn,
-                ) {
+                let context = context(&configuration, &self.facts.keys);
+                match account.issue_code(&order(self.facts.uses), context, turn) {
                     Ok(_) => Told::Done,
                     Err(_) => Told::Nothing,
                 }
@@ -183,70 +178,16 @@ impl Request for Caller {
     }
 }
 
-/// One process: what waits, and the batch between its load and its commit.
-#[derive(Default)]
-struct Process {
-    waiting: Vec<Box<dyn Request>>,
-    judged: Option<(Unit, Writes)>,
-}
-
-struct World {
-    data: Data,
-    chain: Chain,
-    guarded: bool,
-}
-
-impl World {
-    fn judge(&self, mut unit: Unit) -> (Unit, Writes) {
-        let configuration = self.data.configuration(tenant()).unwrap();
-        let loaded = self.data.load(&unit);
-        let writes = unit.judge(&loaded, &configuration, NOW, &mut Ledger::default()).unwrap();
-        (unit, writes)
-    }
-
-    fn step(&mut self, process: &mut Process, schedule: &mut Schedule) {
-        match process.judged.take() {
-            None => {
-                let size = 1 + schedule.choose(process.waiting.len());
-                let batch = process.waiting.drain(..size).collect();
-                let mut units = Unit::group(batch, |_| account());
-                process.judged = Some(self.judge(units.remove(0)));
-            }
-            Some((unit, mut writes)) => {
-                if !self.guarded {
-                    writes.expected = self.data.version(tenant(), account());
-                }
-                if !writes.changes_records() || self.data.write(&writes).unwrap() {
-                    self.data.append(&writes.events, &mut self.chain);
-                    unit.answer(&Ok(()));
-                } else {
-                    process.judged = Some(self.judge(unit));
-                }
-            }
-        }
-    }
-}
-
 /// Makes the account with one code in it, in a world of its own.
 fn prepare(lineup: Lineup<'_>) -> (Data, Facts) {
     let Lineup { uses, failures_max, .. } = lineup;
     let keys = DigestKeys::new(DigestKey::new(KeyId::from_random([3; 16]), &[3; 32]), vec![]);
     let mut facts = Facts { keys, uses, failures_max, right: None };
-    let chain = Chain::begin(ChainId::from_random([4; 16]));
-    let mut world = World { data: Data::with_tenant(tenant()), chain, guarded: true };
+    let mut world = World::new(Data::with_tenant(tenant()), true);
     for (number, wish) in [Wish::Create, Wish::Issue].into_iter().enumerate() {
         let told = Arc::default();
-        let mut process = Process {
-            waiting: callers(
-                &[wish],
-                &Arc::new(Facts { keys: facts.keys.clone(), uses, failures_max, right: None }),
-                number,
-                &told,
-            ),
-            judged: None,
-        };
-        world.step(&mut process, &mut Schedule::default());
-        world.step(&mut process, &mut Schedule::default());
+        let facts = Arc::new(Facts { keys: facts.keys.clone(), uses, failures_max, right: None });
+        world.play([callers(&[wish], &facts, number, &told), Vec::new()], &mut Schedule::default());
         assert_eq!(*told.lock().unwrap(), [(wish, Told::Done)]);
     }
     // Nobody can read the code off the account; but its seed is known here, so it can be drawn again.
@@ -265,7 +206,8 @@ fn code_of(number: usize, uses: Uses, keys: &DigestKeys) -> Secret {
         Profile::default(),
         &mut Turn::new(NOW, &seed(0), Origin::system(), account()),
     );
-    fresh.issue_code(&order(uses), &CodePolicy::default(), keys, &mut turn).unwrap().code
+    let configuration = Configuration::empty(tenant());
+    fresh.issue_code(&order(uses), context(&configuration, keys), &mut turn).unwrap().code
 }
 
 fn seed(number: usize) -> Seed {
@@ -302,20 +244,9 @@ fn explore(lineup: Lineup<'_>, guarded: bool, holds: Holds) -> (usize, usize) {
     let (mut schedule, mut runs, mut broken) = (Schedule::default(), 0, 0);
     while schedule.next_run() {
         let told = Arc::default();
-        let chain = Chain::begin(ChainId::from_random([5; 16]));
-        let mut world = World { data: prepared.clone(), chain, guarded };
-        let mut processes = [
-            Process { waiting: callers(lineup.first, &facts, 10, &told), judged: None },
-            Process { waiting: callers(lineup.second, &facts, 20, &told), judged: None },
-        ];
-        loop {
-            let busy: Vec<usize> = (0..2)
-                .filter(|p| processes[*p].judged.is_some() || !processes[*p].waiting.is_empty())
-                .collect();
-            let Some(_) = busy.first() else { break };
-            let who = busy[schedule.choose(busy.len())];
-            world.step(&mut processes[who], &mut schedule);
-        }
+        let mut world = World::new(prepared.clone(), guarded);
+        let waiting = [callers(lineup.first, &facts, 10, &told), callers(lineup.second, &facts, 20, &told)];
+        world.play(waiting, &mut schedule);
         runs += 1;
         let told = told.lock().unwrap();
         assert_eq!(told.len(), lineup.first.len() + lineup.second.len(), "someone was not answered");

@@ -4,14 +4,18 @@
 //! out what has to be written. Only loading and writing differ. No other crate contains SQL.
 
 pub mod batch;
-mod chain;
+mod change;
 mod configuration;
+mod follow;
 mod gate;
 mod index;
 #[cfg(test)]
 mod interleavings;
 mod ledger;
+mod loaded;
 pub mod memory;
+mod metrics;
+mod outbox;
 pub mod postgres;
 mod schema;
 pub mod sqlite;
@@ -33,6 +37,8 @@ pub(crate) const TENANT_TABLES: &[&str] = &[
     "account_part",
     "account_hot",
     "event",
+    "outbox",
+    "errand",
     "configuration",
     "tenant",
 ];

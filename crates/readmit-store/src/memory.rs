@@ -1,22 +1,24 @@
 //! The Store in memory: for tests, and the smallest complete description of what a store does.
 
+mod audit;
 mod data;
+mod delivery;
+mod list;
 
-use crate::batch::{EventRow, Loaded, Unit, Writes};
-use crate::chain::Chain;
+use crate::batch::{EventRow, Loaded, MessageRow, Unit, Writes};
 use crate::gate::Limits;
-use crate::index;
 use crate::tables::Tables;
 use crate::writer::{Backend, Known, Outside, Writer};
 pub(crate) use data::Data;
 use futures_util::future::{BoxFuture, FutureExt, ready};
 use readmit_app::store::{
-    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Request, Store, StoredEvent,
+    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Parts, Request, Store, StoredEvent,
 };
 use readmit_app::{Failure, Overload};
 use readmit_core::Account;
+use readmit_core::audit::chain::Chain;
 use readmit_core::configuration::Configuration;
-use readmit_core::id::{AccountId, TenantId};
+use readmit_core::id::{AccountId, KeyId, TenantId};
 use readmit_core::identifier::Identifier;
 use readmit_core::time::Timestamp;
 use std::io;
@@ -69,8 +71,13 @@ impl Tables for MemoryTables {
         if lock(&self.data).write(writes)? { Ok(()) } else { Err(Failure::Contended) }
     }
 
-    fn append(&mut self, events: &[EventRow], chain: &mut Chain, _now: Timestamp) -> Result<(), Failure> {
-        lock(&self.data).append(events, chain);
+    fn append(&mut self, events: &[EventRow], chain: &mut Chain, now: Timestamp) -> Result<(), Failure> {
+        lock(&self.data).append(events, chain, now);
+        Ok(())
+    }
+
+    fn send(&mut self, messages: &[MessageRow]) -> Result<(), Failure> {
+        lock(&self.data).send(messages);
         Ok(())
     }
 }
@@ -107,10 +114,10 @@ impl Store for Memory {
         self.known.get(tenant)
     }
 
-    fn account(&self, tenant: TenantId, identifier: Identifier) -> Answer<'_, Option<Account>> {
+    fn account(&self, tenant: TenantId, identifier: Identifier, parts: Parts) -> Answer<'_, Option<Account>> {
         self.read(move |data| {
             let Some(id) = data.resolve(tenant, &identifier) else { return Ok(None) };
-            data.accounts.get(&(tenant, id)).map(|stored| stored.read(tenant, id)).transpose()
+            data.stored(tenant, id, parts).map(|stored| stored.read(tenant, id)).transpose()
         })
     }
 
@@ -118,16 +125,17 @@ impl Store for Memory {
         self.read(move |data| data.page(tenant, &page))
     }
 
+    fn walk_accounts(
+        &self,
+        tenant: TenantId,
+        after: Option<AccountId>,
+        limit: u32,
+    ) -> Answer<'_, Vec<Account>> {
+        self.read(move |data| data.walk_accounts(tenant, after, limit))
+    }
+
     fn events(&self, tenant: TenantId, page: EventPage) -> Answer<'_, Vec<StoredEvent>> {
-        self.read(move |data| {
-            let events = data.events.iter().rev().filter(|((of, _), event)| {
-                *of == tenant
-                    && page.subject.is_none_or(|subject| subject == event.subject)
-                    && page.before.is_none_or(|before| event.id < before)
-                    && page.since.is_none_or(|since| event.id >= index::first_id_at(since))
-            });
-            Ok(events.take(page.limit as usize).map(|(_, event)| event.clone()).collect())
-        })
+        self.read(move |data| Ok(data.event_page(tenant, &page)))
     }
 
     fn tenants(&self) -> Answer<'_, Vec<TenantId>> {
@@ -151,6 +159,8 @@ impl Store for Memory {
             data.attributes.retain(|(of, ..)| *of != tenant);
             data.sessions.retain(|(of, ..), _| *of != tenant);
             data.events.retain(|(of, _), _| *of != tenant);
+            data.outbox.retain(|key, _| key.tenant != tenant);
+            data.errands.retain(|(of, _), _| *of != tenant);
             Ok(())
         })
     }
@@ -165,6 +175,13 @@ impl Store for Memory {
                 return Err(Failure::Keys("another process registered keys at the same time".to_owned()));
             }
             data.keys.extend(checks);
+            Ok(())
+        })
+    }
+
+    fn remove_key_checks(&self, keys: Vec<KeyId>) -> Answer<'_, ()> {
+        self.read(move |data| {
+            data.keys.retain(|check| !keys.contains(&check.id));
             Ok(())
         })
     }

@@ -6,13 +6,17 @@
 //! replicas are the versions that the commit compares under row locks, at any isolation level.
 
 mod admin;
+mod audit;
 mod commit;
 mod connect;
 mod copy;
+mod errand;
 mod lane;
 mod link;
+mod list;
 mod load;
 mod migrate;
+mod outbox;
 mod read;
 mod round;
 mod tls;
@@ -29,12 +33,12 @@ use lane::{Lane, Shared};
 use link::Link;
 use read::Reader;
 use readmit_app::store::{
-    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Request, Store, StoredEvent,
+    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Parts, Request, Store, StoredEvent,
 };
 use readmit_app::{Failure, Overload};
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
-use readmit_core::id::TenantId;
+use readmit_core::id::{AccountId, KeyId, TenantId};
 use readmit_core::identifier::Identifier;
 use readmit_core::time::Timestamp;
 use std::path::Path;
@@ -118,16 +122,25 @@ impl Store for Postgres {
         self.shared.known.get(tenant)
     }
 
-    fn account(&self, tenant: TenantId, identifier: Identifier) -> Answer<'_, Option<Account>> {
-        self.reader.account(tenant, identifier).boxed()
+    fn account(&self, tenant: TenantId, identifier: Identifier, parts: Parts) -> Answer<'_, Option<Account>> {
+        self.reader.account(tenant, identifier, parts).boxed()
     }
 
     fn accounts(&self, tenant: TenantId, page: AccountPage) -> Answer<'_, Accounts> {
-        self.reader.accounts(tenant, page).boxed()
+        list::accounts(&self.reader, tenant, page).boxed()
+    }
+
+    fn walk_accounts(
+        &self,
+        tenant: TenantId,
+        after: Option<AccountId>,
+        limit: u32,
+    ) -> Answer<'_, Vec<Account>> {
+        self.reader.walk(tenant, after, limit).boxed()
     }
 
     fn events(&self, tenant: TenantId, page: EventPage) -> Answer<'_, Vec<StoredEvent>> {
-        self.reader.events(tenant, page).boxed()
+        audit::events(&self.reader, tenant, page).boxed()
     }
 
     fn tenants(&self) -> Answer<'_, Vec<TenantId>> {
@@ -153,6 +166,10 @@ impl Store for Postgres {
             admin::add_key_checks(client, expected, &checks).await
         }
         .boxed()
+    }
+
+    fn remove_key_checks(&self, keys: Vec<KeyId>) -> Answer<'_, ()> {
+        async move { admin::remove_key_checks(&self.reader, &keys).await }.boxed()
     }
 
     fn exchange_counts(

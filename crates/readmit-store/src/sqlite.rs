@@ -4,10 +4,13 @@
 //! `synchronous=FULL`: an acknowledged commit survives the loss of power as far as the disk keeps its word.
 //! The automatic checkpoint is off on the writer, because it is what makes one request in a hundred slow.
 
+mod audit;
 mod backup;
 mod checkpoint;
 mod connection;
+mod delivery;
 mod event;
+mod page;
 mod read;
 mod tables;
 
@@ -15,19 +18,18 @@ pub use backup::{create_file, restore_file};
 pub use connection::migrate;
 pub(crate) use event::lane;
 
-use crate::batch::StoredAccount;
 use crate::gate::Limits;
 use crate::writer::{Known, Outside, Writer};
 use checkpoint::Checkpointer;
 use connection::storage;
 use futures_util::future::{BoxFuture, FutureExt};
 use readmit_app::store::{
-    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Request, Store, StoredEvent,
+    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Parts, Request, Store, StoredEvent,
 };
 use readmit_app::{Failure, Overload};
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
-use readmit_core::id::{AccountId, TenantId};
+use readmit_core::id::{AccountId, KeyId, TenantId};
 use readmit_core::identifier::Identifier;
 use readmit_core::time::Timestamp;
 use rusqlite::Connection;
@@ -125,24 +127,33 @@ impl Store for Sqlite {
         self.known.get(tenant)
     }
 
-    fn account(&self, tenant: TenantId, identifier: Identifier) -> Answer<'_, Option<Account>> {
+    fn account(&self, tenant: TenantId, identifier: Identifier, parts: Parts) -> Answer<'_, Option<Account>> {
         self.read(move |connection| {
             let Some(id) = read::resolve(connection, tenant, &identifier)? else { return Ok(None) };
-            let stored = read::account(connection, tenant, id)?;
+            let stored = read::account(connection, tenant, id, parts)?;
             stored.map(|stored| stored.read(tenant, id)).transpose()
         })
     }
 
     fn accounts(&self, tenant: TenantId, page: AccountPage) -> Answer<'_, Accounts> {
         self.read(move |connection| {
-            let (total, ids) = read::page(connection, tenant, &page)?;
+            let (total, ids) = page::ids(connection, tenant, &page)?;
             let load = |id: AccountId| -> Result<Option<Account>, Failure> {
-                let stored: Option<StoredAccount> = read::account(connection, tenant, id)?;
+                let stored = read::account(connection, tenant, id, Parts::Usual)?;
                 stored.map(|stored| stored.read(tenant, id)).transpose()
             };
             let accounts = ids.into_iter().filter_map(|id| load(id).transpose()).collect::<Result<_, _>>()?;
             Ok(Accounts { total, accounts })
         })
+    }
+
+    fn walk_accounts(
+        &self,
+        tenant: TenantId,
+        after: Option<AccountId>,
+        limit: u32,
+    ) -> Answer<'_, Vec<Account>> {
+        self.read(move |connection| read::walk_accounts(connection, tenant, after, limit))
     }
 
     fn events(&self, tenant: TenantId, page: EventPage) -> Answer<'_, Vec<StoredEvent>> {
@@ -193,6 +204,17 @@ impl Store for Sqlite {
                         "INSERT INTO key_check (id, check_value) VALUES (?1, ?2)",
                         (check.id.as_bytes(), check.check.as_bytes()),
                     )
+                    .map_err(storage)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn remove_key_checks(&self, keys: Vec<KeyId>) -> Answer<'_, ()> {
+        self.write(move |transaction| {
+            for key in keys {
+                transaction
+                    .execute("DELETE FROM key_check WHERE id = ?1", (key.as_bytes(),))
                     .map_err(storage)?;
             }
             Ok(())

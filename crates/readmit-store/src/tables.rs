@@ -1,12 +1,12 @@
 //! The sequential way through a batch, for stores where one thread holds the only write transaction
 //! (memory, SQLite): nothing can move in between, so a guard that fails is a defect.
 
-use crate::batch::{EventRow, Loaded, Unit, Writes};
-use crate::chain::Chain;
+use crate::batch::{EventRow, Loaded, MessageRow, Unit, Writes};
 use crate::gate::{Gate, Place};
 use crate::ledger::Ledger;
 use readmit_app::Failure;
 use readmit_app::store::{Concern, Request, Subject};
+use readmit_core::audit::chain::Chain;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::{AccountId, TenantId};
 use readmit_core::identifier::Identifier;
@@ -25,6 +25,8 @@ pub(crate) trait Tables {
     fn write(&mut self, writes: &Writes) -> Result<(), Failure>;
     /// Writes events and the chain row that names them.
     fn append(&mut self, events: &[EventRow], chain: &mut Chain, now: Timestamp) -> Result<(), Failure>;
+    /// Puts messages into the outbox.
+    fn send(&mut self, messages: &[MessageRow]) -> Result<(), Failure>;
 }
 
 /// A request in the queue, and its place there.
@@ -62,12 +64,13 @@ pub(crate) fn run(
     if let Some(failure) = trouble {
         return Err((failure, units));
     }
-    let mut events = Vec::new();
+    let (mut events, mut messages) = (Vec::new(), Vec::new());
     let mut rest = units.into_iter();
     while let Some(mut unit) = rest.next() {
         match carry_out(tables, &mut unit, ledger, now) {
             Ok(mut writes) => {
                 events.append(&mut writes.events);
+                messages.append(&mut writes.messages);
                 outcome.reconfigured.extend(writes.configuration.map(|_| unit.tenant));
                 outcome.units.push(unit);
             }
@@ -84,7 +87,7 @@ pub(crate) fn run(
             }
         }
     }
-    match tables.append(&events, chain, now) {
+    match tables.append(&events, chain, now).and_then(|()| tables.send(&messages)) {
         Ok(()) => Ok(outcome),
         Err(failure) => {
             let mut all = outcome.units;

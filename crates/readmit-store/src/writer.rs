@@ -4,20 +4,22 @@
 //! load by itself. Answers go out only after the commit.
 
 use crate::batch::{self, Unit};
-use crate::chain::Chain;
 use crate::gate::{Gate, Limits};
 use crate::ledger::Ledger;
+use crate::metrics::BatchMeters;
 use crate::tables::{self, Tables, Waiting};
 use futures_util::future::{BoxFuture, FutureExt};
 use readmit_app::ports::{Clock, Random};
 use readmit_app::store::Request;
 use readmit_app::{Failure, Overload};
+use readmit_core::audit::chain::Chain;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::{ChainId, TenantId};
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// Work that is not about an account, done between two batches in a transaction of its own. It goes through
@@ -97,6 +99,7 @@ impl<B: Backend> Writer<B> {
             ledger: Ledger::default(),
             chain: Chain::begin(writer),
             batch_max: limits.batch,
+            meters: BatchMeters::register(),
         };
         let thread = std::thread::Builder::new()
             .name("readmit-writer".to_owned())
@@ -175,6 +178,7 @@ struct Worker<B> {
     ledger: Ledger,
     chain: Chain,
     batch_max: usize,
+    meters: BatchMeters,
 }
 
 impl<B: Backend> Worker<B> {
@@ -206,6 +210,7 @@ impl<B: Backend> Worker<B> {
         let units = match self.attempt(requests) {
             Ok(()) => return,
             Err((failure, units)) => {
+                self.meters.failed();
                 let count: usize = units.iter().map(|unit| unit.requests.len()).sum();
                 if count <= 1 {
                     tracing::error!(%failure, "a request could not be carried out");
@@ -230,6 +235,7 @@ impl<B: Backend> Worker<B> {
         }
         let now = self.outside.clock.now();
         let head = self.chain.clone();
+        let count = requests.len();
         let outcome =
             tables::run(&mut self.backend, requests, &self.gate, &mut self.ledger, &mut self.chain, now);
         let outcome = match outcome {
@@ -240,12 +246,14 @@ impl<B: Backend> Worker<B> {
                 return Err(trouble);
             }
         };
+        let began = Instant::now();
         if let Err(failure) = self.backend.commit() {
             self.chain = head;
             self.backend.rollback();
             let failed = outcome.failed.into_iter().map(|(unit, _)| unit);
             return Err((failure, outcome.units.into_iter().chain(failed).collect()));
         }
+        self.meters.committed(count, began.elapsed());
         for tenant in outcome.reconfigured {
             self.known.forget(tenant);
         }

@@ -1,26 +1,34 @@
 //! What a judged unit asks a store to write: records under their guards, and events.
 
 use crate::batch::corrupt;
-use crate::chain;
 use crate::index::Attribute;
 use readmit_app::Failure;
+use readmit_core::audit::chain;
 use readmit_core::configuration::Change;
 use readmit_core::event::{AuditRecord, Event};
 use readmit_core::id::{AccountId, EventId, TenantId};
 use readmit_core::identifier::{Folded, IdentifierKind};
+use readmit_core::outbox::Message;
+use readmit_core::time::Timestamp;
 
 /// What has to be written for one unit.
 #[derive(Debug)]
 pub(crate) struct Writes {
     pub(crate) tenant: TenantId,
     pub(crate) account: AccountId,
+    /// Whether the rules were given an account (or none where there is none): only then `expected` is a
+    /// guard. What is only about the configuration has the revision for a guard.
+    pub(crate) guards_account: bool,
     /// The version that must still stand; `None` when there must be no such account.
     pub(crate) expected: Option<u64>,
     pub(crate) change: AccountChange,
     pub(crate) sessions: Vec<SessionWrite>,
-    /// What changed in the configuration of this revision.
+    /// What changed in the configuration of this revision, which must still stand.
     pub(crate) configuration: Option<(u64, Vec<Change>)>,
+    /// Written if, and only if, everything else of the unit is.
     pub(crate) events: Vec<EventRow>,
+    /// Go with the events.
+    pub(crate) messages: Vec<MessageRow>,
 }
 
 /// What becomes of the stored account.
@@ -41,6 +49,7 @@ pub(crate) struct AccountPut {
     pub(crate) version: u64,
     pub(crate) hot: String,
     pub(crate) profile: Option<String>,
+    pub(crate) credentials: Option<String>,
     pub(crate) identifiers_gone: Vec<Folded>,
     pub(crate) identifiers_new: Vec<(Folded, IdentifierKind)>,
     pub(crate) attributes_gone: Vec<Attribute>,
@@ -61,13 +70,25 @@ pub(crate) struct EventRow {
     pub(crate) tenant: TenantId,
     pub(crate) id: EventId,
     pub(crate) subject: AccountId,
+    /// Whether the admin activity log shows it.
+    pub(crate) admin: bool,
     pub(crate) record: AuditRecord,
+}
+
+/// A message that begins to wait, due at once.
+#[derive(Debug)]
+pub(crate) struct MessageRow {
+    pub(crate) tenant: TenantId,
+    /// When it was put into the outbox.
+    pub(crate) at: Timestamp,
+    pub(crate) message: Message,
 }
 
 impl EventRow {
     pub(crate) fn new(tenant: TenantId, event: &Event) -> Result<Self, Failure> {
         let record = event.to_record().map_err(|error| corrupt("event", error))?;
-        Ok(Self { tenant, id: event.id, subject: event.subject, record })
+        let admin = event.kind.is_admin_activity(event.origin.actor);
+        Ok(Self { tenant, id: event.id, subject: event.subject, admin, record })
     }
 
     pub(crate) fn chain_entry(&self) -> [u8; chain::ENTRY_BYTES] {
@@ -76,7 +97,7 @@ impl EventRow {
 }
 
 impl Writes {
-    /// Whether anything but events is written: only then a guard is needed.
+    /// Whether anything but events and messages is written: only then a guard is needed.
     pub(crate) fn changes_records(&self) -> bool {
         !matches!(self.change, AccountChange::None)
             || !self.sessions.is_empty()

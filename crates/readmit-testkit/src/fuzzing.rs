@@ -2,6 +2,7 @@
 //! hold whatever was sent. `fuzz/` runs them under libFuzzer; `make test` replays the corpus through the same
 //! functions and adds a bounded number of random inputs.
 
+mod audit_export;
 mod bearer;
 mod code_shapes;
 mod identifiers;
@@ -10,6 +11,7 @@ mod reference_numbers;
 mod refresh_token;
 mod token_request;
 
+pub use audit_export::audit_export;
 pub use bearer::bearer;
 pub use code_shapes::code_shapes;
 pub use identifiers::identifiers;
@@ -38,6 +40,7 @@ pub struct Target {
 
 /// Every target.
 pub const TARGETS: &[Target] = &[
+    Target { name: "audit_export", body: audit_export },
     Target { name: "bearer", body: bearer },
     Target { name: "code_shapes", body: code_shapes },
     Target { name: "identifiers", body: identifiers },

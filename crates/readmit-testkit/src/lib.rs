@@ -7,11 +7,19 @@
     reason = "in a test, what goes wrong here ends the test"
 )]
 
+pub mod carrier;
 pub mod clock;
 pub mod fuzzing;
+pub mod mail;
+pub mod operator;
 pub mod postgres;
 pub mod schedule;
 pub mod server;
+pub mod web;
 
+pub use carrier::TestCarrier;
 pub use clock::TestClock;
+pub use mail::{Mail, MailSink};
+pub use operator::TestOperator;
 pub use server::{Backend, Reply, Setup, TestClient, TestServer};
+pub use web::{Received, WebSink};

@@ -6,13 +6,14 @@ use readmit_app::configure::ClientOrder;
 use readmit_app::keys::{self, KeySource, Ring};
 use readmit_app::ports::{Clock, Random, SystemRandom};
 use readmit_app::store::{EventPage, Store, StoredEvent};
-use readmit_app::{App, Caller};
+use readmit_app::{App, Caller, Delivery};
 use readmit_core::application::{Application, Passcodes};
 use readmit_core::id::{ApplicationId, ClientId, TenantId};
+use readmit_core::outbox::Channel;
 use readmit_core::permission::{Permission, Permissions};
 use readmit_core::secret::Secret;
 use readmit_core::time::Timestamp;
-use readmit_http::{HttpState, Settings};
+use readmit_http::{HttpState, Metrics, Settings};
 use readmit_store::{Limits, Memory, Outside, Sqlite};
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -42,15 +43,26 @@ pub struct Setup {
     pub limits: Limits,
     /// Calls per minute.
     pub buckets: BucketLimits,
+    /// Channels that messages can be put into the outbox for. Nothing sends them: a test runs a worker.
+    pub channels: Vec<Channel>,
     /// Settings of the wire; the public URL is set to where the server listens.
     pub settings: Settings,
 }
 
 impl Setup {
-    /// The usual setup, with buckets that no test fills by accident.
+    /// The usual setup: everything is counted, and buckets are such that no test fills them by accident.
     pub fn new(backend: Backend) -> Self {
         let buckets = BucketLimits { stranger: 1_000_000, client: 1_000_000 };
-        Self { backend, limits: Limits::default(), buckets, settings: Settings::new("http://127.0.0.1") }
+        let settings = Settings { metrics: Some(metrics()), ..Settings::new("http://127.0.0.1") };
+        Self { backend, limits: Limits::default(), buckets, channels: Vec::new(), settings }
+    }
+}
+
+impl Setup {
+    /// The same, with an outbox for e-mail and SMS.
+    #[must_use]
+    pub fn with_outbox(self) -> Self {
+        Self { channels: vec![Channel::Email, Channel::Sms], ..self }
     }
 }
 
@@ -121,6 +133,13 @@ fn ring() -> Secret {
     Secret::new(text.clone())
 }
 
+/// What the process counts, whatever servers its tests start.
+pub fn metrics() -> Metrics {
+    static INSTALLED: OnceLock<Metrics> = OnceLock::new();
+    let install = || Metrics::install(Timestamp::default(), "test").expect("nothing counts yet");
+    INSTALLED.get_or_init(install).clone()
+}
+
 impl TestServer {
     /// Starts a server with the usual setup.
     pub async fn start(backend: Backend) -> Self {
@@ -149,6 +168,7 @@ impl TestServer {
         let settings = Settings { public_url: base.clone(), ..setup.settings };
         let issuer = format!("{base}/cis");
         let app = App::new(store, Arc::new(keys), clock.clone(), Arc::new(SystemRandom), tenant, &issuer);
+        let app = app.delivering(Delivery { channels: setup.channels, public_url: base.clone() });
         let buckets = Arc::new(Buckets::new(setup.buckets, draw_uuid()));
         let router = readmit_http::router(HttpState { app: app.clone(), buckets, settings });
         let (stop, stopped) = oneshot::channel();
@@ -234,6 +254,16 @@ impl TestServer {
     /// A request to be filled in and handed to [`reply`].
     pub fn raw(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base))
+    }
+
+    pub(crate) fn http(&self) -> reqwest::Client {
+        self.http.clone()
+    }
+
+    pub(crate) fn draw_bytes(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&self.app.random.bytes()[..16]);
+        bytes
     }
 }
 

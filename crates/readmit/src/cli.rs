@@ -1,18 +1,14 @@
 //! The command line: what can be said, and what `--help` teaches.
 
+mod command;
 pub(crate) mod markdown;
 
-use crate::commands::app::AppCommand;
-use crate::commands::code::CodeCommand;
-use crate::commands::events::EventsArgs;
-use crate::commands::org::OrgCommand;
-use crate::commands::user::UserCommand;
-use crate::config::check::ConfigCommand;
+pub(crate) use command::Command;
+
 use crate::outcome::{Exit, Trouble};
 use crate::output::Output;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use clap_complete::Shell;
+use clap::{Args, CommandFactory, FromArgMatches, Parser};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -22,6 +18,8 @@ const EXAMPLES: &str = "\
 Examples:
   readmit demo                             a server with users and clients to try things on
   readmit serve --data /var/lib/readmit    a server; its database and keys are in that folder
+  readmit operator create --email ada@example.com --role administrator
+                                           the first administrator, or one more
   readmit code issue --user ann            a code for Ann, to be read to her over the phone
   readmit events --user ann                what happened to Ann's account, with the true reasons
 
@@ -31,7 +29,8 @@ Exit codes:
   2  the command line, the configuration, or a value in it is wrong
   3  refused: a rule said no, and the message says which and what helps
   4  what was named does not exist
-  5  the key ring and the database do not belong together";
+  5  the key ring and the database do not belong together
+  6  the log is not what was written and signed";
 
 /// Lets people back in: temporary access codes, on a server of your own.
 ///
@@ -67,103 +66,6 @@ pub(crate) struct Common {
     /// A configuration file in TOML [env: READMIT_CONFIG].
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-}
-
-/// What a server takes.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct ServeArgs {
-    /// Address and port to listen on; port 0 takes a free one [env: READMIT_LISTEN] [default: 127.0.0.1:8080].
-    #[arg(long, value_name = "ADDR")]
-    listen: Option<String>,
-    /// How the server is reached from outside; tokens name it as their issuer [env: READMIT_PUBLIC_URL]
-    /// [default: http://localhost:PORT].
-    #[arg(long, value_name = "URL")]
-    public_url: Option<String>,
-}
-
-/// The commands.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Run the server.
-    #[command(after_help = "\
-Examples:
-  readmit serve --data /var/lib/readmit --listen 0.0.0.0:8080 --public-url https://id.example.com
-  READMIT_DATABASE=postgres://readmit:secret@db/readmit READMIT_KEY_RING_FILE=/run/secrets/keys.json readmit serve
-
-The first start makes the database and the key ring. SIGTERM stops it: requests under way are finished.
-There is no TLS listener yet: put a proxy in front.")]
-    Serve(ServeArgs),
-    /// Run the server on a filled organisation, to try things on.
-    #[command(after_help = "\
-The first start makes an application, two clients and three users; later ones find them there. What programs
-need to know is in DIR/demo.json.
-
-Example:
-  readmit demo --data ./readmit-data --listen 127.0.0.1:9000")]
-    Demo(ServeArgs),
-    /// Issue and withdraw temporary access codes.
-    #[command(subcommand)]
-    Code(CodeCommand),
-    /// Make, find and change users.
-    #[command(subcommand)]
-    User(UserCommand),
-    /// Make, find and change applications and their clients.
-    #[command(subcommand)]
-    App(AppCommand),
-    /// Show and set what holds for the whole organisation.
-    #[command(subcommand)]
-    Org(OrgCommand),
-    /// Show what happened, newest first.
-    Events(EventsArgs),
-    /// Write a consistent copy of the database into a new file, while the server runs.
-    #[command(after_help = "\
-The key ring is not in the backup: without it nobody who finds the file can read a code or a secret off it, and
-without it the backup cannot be used. Keep a copy of the ring in another place.
-
-Example:
-  readmit backup /backups/readmit-2026-01-31.db")]
-    Backup {
-        /// The file to write; it must not be there yet.
-        file: PathBuf,
-    },
-    /// Make a database from a backup, in an empty place.
-    #[command(after_help = "\
-The place is that of --data or --database. It must be empty: nothing is overwritten. A backup of SQLite can be
-restored into PostgreSQL and the other way round. The key ring must be the one of the time of the backup.
-
-Example:
-  readmit restore /backups/readmit-2026-01-31.db --data /var/lib/readmit-again")]
-    Restore {
-        /// The backup.
-        file: PathBuf,
-    },
-    /// Look at the configuration.
-    #[command(subcommand)]
-    Config(ConfigCommand),
-    /// Run the race suite on this database, in a scratch tenant that is removed afterwards.
-    #[command(after_help = "\
-Many callers at once meet on one account: one single-use code lets one in, and a limit of three failures judges
-three. A running server may use the database meanwhile; its accounts are not touched. With --json every case is
-one line, and the last line is the sum.
-
-Example:
-  readmit selftest --seeds 20 --database postgres://readmit:secret@db/readmit")]
-    Selftest {
-        /// How often each case runs, each time with callers in another order.
-        #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
-        seeds: u32,
-    },
-    /// Write a completion script for a shell.
-    #[command(after_help = "\
-Example:
-  readmit completions bash > /etc/bash_completion.d/readmit")]
-    Completions {
-        /// The shell.
-        shell: Shell,
-    },
-    /// Write this reference as Markdown.
-    #[command(hide = true)]
-    HelpMarkdown,
 }
 
 /// Reads the command line; help, version and mistakes are answered here.

@@ -1,23 +1,39 @@
 //! The commands: each opens the installation, calls the same use cases as the wire, and says what came of it.
 
 pub(crate) mod app;
+pub(crate) mod approval;
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod client;
 pub(crate) mod code;
+mod desk;
 pub(crate) mod events;
+pub(crate) mod group;
+pub(crate) mod hook;
+pub(crate) mod key;
+pub(crate) mod operator;
 pub(crate) mod org;
+pub(crate) mod outbox;
+mod pick;
 mod policy;
 pub(crate) mod reference;
+mod refused;
+pub(crate) mod role;
 pub(crate) mod selftest;
 mod show;
+mod stdin;
+pub(crate) mod token;
 pub(crate) mod user;
+mod verification;
+
+pub(crate) use refused::{
+    directory_refused, operator_refused, password_refused, set_up_refused, settings_refused,
+};
 
 use crate::config::Settings;
 use crate::installation::Installation;
 use crate::outcome::{Answer, Trouble};
 use readmit_app::App;
-use readmit_app::configure::ConfigureRefusal;
-use readmit_app::directory::DirectoryRefusal;
 use readmit_core::Account;
 use readmit_core::application::Application;
 use readmit_core::id::ApplicationId;
@@ -62,38 +78,4 @@ fn unknown_application(id: ApplicationId) -> Trouble {
 
 async fn find_application(app: &App, id: ApplicationId) -> Result<Arc<Application>, Trouble> {
     app.configuration().await?.application(id).cloned().ok_or_else(|| unknown_application(id))
-}
-
-/// What the directory refuses, as the shell says it.
-pub(crate) fn directory_refused(refusal: DirectoryRefusal) -> Trouble {
-    let message = refusal.to_string();
-    match refusal {
-        DirectoryRefusal::NoSuchAccount => Trouble::not_found("unknown_user", message),
-        DirectoryRefusal::NoSuchApplication => {
-            Trouble::not_found("unknown_application", "no such application: `readmit app list` shows all")
-        }
-        DirectoryRefusal::Taken(_) => Trouble::refused("identifier_taken", message),
-        DirectoryRefusal::NoIdentifier => Trouble::usage(
-            "a user needs at least one of --username, --email, --phone and --external-id".to_owned(),
-        ),
-        DirectoryRefusal::TooLarge(_) => Trouble::usage(message),
-        DirectoryRefusal::TooManyApplications => Trouble::refused("too_many_applications", message),
-    }
-}
-
-/// What the configuration refuses, as the shell says it.
-pub(crate) fn settings_refused(refusal: ConfigureRefusal) -> Trouble {
-    let message = refusal.to_string();
-    match refusal {
-        ConfigureRefusal::NoSuchApplication => {
-            Trouble::not_found("unknown_application", "no such application: `readmit app list` shows all")
-        }
-        ConfigureRefusal::NoSuchClient => Trouble::not_found(
-            "unknown_client",
-            "the application has no such client: `readmit app client list` shows all",
-        ),
-        ConfigureRefusal::TooMany(_) => Trouble::refused("too_many", message),
-        ConfigureRefusal::Policy(_) => Trouble::usage(message),
-        ConfigureRefusal::Forbidden(_) => Trouble::refused("forbidden", message),
-    }
 }

@@ -1,17 +1,24 @@
 //! The configuration: flags, variables and a file, read into what the parts of the program take.
 
+mod audit;
 pub(crate) mod check;
 mod database;
+mod delivery;
+mod edge;
 mod file;
 mod layers;
 mod near;
 mod table;
 
+pub(crate) use audit::{AuditSettings, Syslog};
 pub(crate) use database::Database;
+pub(crate) use delivery::{DeliverySettings, Security, SmsSettings, SmtpSettings};
+pub(crate) use edge::TlsSettings;
 pub(crate) use layers::{Layers, Source, Wrong};
 
-use crate::cli::Cli;
+use crate::cli::{Cli, Command};
 use crate::outcome::Trouble;
+use ipnet::IpNet;
 use readmit_app::buckets::BucketLimits;
 use readmit_app::keys::KeySource;
 use readmit_core::secret::Secret;
@@ -31,10 +38,12 @@ pub(crate) struct Settings {
     pub(crate) keys: KeySource,
     /// Address and port.
     pub(crate) listen: String,
+    /// The listener with TLS beside it.
+    pub(crate) tls: Option<TlsSettings>,
     /// How the server is reached from outside, without a slash at the end; `None`: by the port it listens on.
     pub(crate) public_url: Option<String>,
-    /// Whether the first address in `X-Forwarded-For` is believed.
-    pub(crate) trust_forwarded: bool,
+    /// Proxies that are believed about who calls, and how.
+    pub(crate) trusted_proxies: Vec<IpNet>,
     /// Web origins that may call beside those of the clients.
     pub(crate) allowed_origins: Vec<String>,
     /// What is logged, and how.
@@ -49,6 +58,14 @@ pub(crate) struct Settings {
     pub(crate) buckets: BucketLimits,
     /// Connections that write, on PostgreSQL.
     pub(crate) lanes: usize,
+    /// What shows that somebody may see the metrics.
+    pub(crate) metrics_token: Option<Secret>,
+    /// How the log is sealed, and where checkpoints go.
+    pub(crate) audit: AuditSettings,
+    /// Who carries messages.
+    pub(crate) delivery: DeliverySettings,
+    /// Where traces go, if anywhere.
+    pub(crate) otlp_endpoint: Option<String>,
     /// Where each came from.
     pub(crate) layers: Layers,
 }
@@ -81,7 +98,13 @@ impl Settings {
             let place = named.map_or_else(String::new, |path| format!(" ({})", path.display()));
             Trouble::usage(format!("{wrong}{place}"))
         })?;
-        Self::read(layers, environment(KEY_RING_TEXT)).map_err(|wrong| Trouble::usage(wrong.to_string()))
+        let mut settings = Self::read(layers, environment(KEY_RING_TEXT))
+            .map_err(|wrong| Trouble::usage(wrong.to_string()))?;
+        if matches!(cli.command, Command::Demo(_)) {
+            // So that messages can be looked at without a provider.
+            settings.delivery = settings.delivery.or_folder(settings.data.join("outbox"));
+        }
+        Ok(settings)
     }
 
     fn read(layers: Layers, key_ring: Option<String>) -> Result<Self, Wrong> {
@@ -89,8 +112,7 @@ impl Settings {
         let database = Database::read(layers.get("database"), &data)?;
         let keys = key_source(&layers, key_ring, &data)?;
         let listen = layers.get("listen").text.clone();
-        let port = listen.rsplit_once(':').and_then(|(host, port)| Some((host, port.parse::<u16>().ok()?)));
-        port.ok_or_else(|| layers.get("listen").wrong("an address and a port such as 127.0.0.1:8080"))?;
+        edge::check_address(layers.get("listen"))?;
         let format = match layers.get("log.format").text.as_str() {
             "text" => LogFormat::Text,
             "json" => LogFormat::Json,
@@ -98,7 +120,8 @@ impl Settings {
         };
         Ok(Self {
             public_url: public_url(&layers)?,
-            trust_forwarded: layers.get("trust_forwarded").text == "true",
+            tls: edge::tls(&layers)?,
+            trusted_proxies: edge::trusted_proxies(&layers)?,
             allowed_origins: origins(&layers)?,
             log: Log { level: layers.get("log.level").given().map(str::to_owned), format },
             limits: Limits {
@@ -113,6 +136,10 @@ impl Settings {
                 client: layers.get("buckets.client_per_minute").number()?,
             },
             lanes: layers.get("postgres.lanes").number()?,
+            metrics_token: edge::metrics_token(&layers)?,
+            audit: audit::audit(&layers)?,
+            delivery: delivery::delivery(&layers)?,
+            otlp_endpoint: edge::otlp_endpoint(&layers)?,
             data,
             database,
             keys,
@@ -132,17 +159,29 @@ fn read_file(path: &Path) -> Result<String, Trouble> {
         .map_err(|error| Trouble::usage(format!("the configuration file {}: {error}", path.display())))
 }
 
-/// A ring from the environment beats one that only the file names, and must not meet one of its own kind.
+/// Where the ring comes from: a flag beats the environment, which beats the file; and two of one kind are one
+/// too many.
 fn key_source(layers: &Layers, text: Option<String>, data: &Path) -> Result<KeySource, Wrong> {
-    let keys = layers.get("keys");
-    match (keys.source, text) {
-        (Source::Env, Some(_)) => {
-            Err(keys.wrong(&format!("to be alone, but {KEY_RING_TEXT} is set as well")))
+    let (keys, command) = (layers.get("keys"), layers.get("keys_command"));
+    let command_of = |source| command.source == source && !command.words().is_empty();
+    let run = || KeySource::Command(command.words());
+    if keys.source == Source::Flag {
+        return Ok(KeySource::File(PathBuf::from(&keys.text)));
+    }
+    match (keys.source == Source::Env, text, command_of(Source::Env)) {
+        (true, Some(_), _) => Err(keys.wrong(&format!("to be alone, but {KEY_RING_TEXT} is set as well"))),
+        (true, None, true) => Err(keys.wrong("to be alone, but READMIT_KEYS_COMMAND is set as well")),
+        (false, Some(_), true) => {
+            Err(command.wrong(&format!("to be alone, but {KEY_RING_TEXT} is set as well")))
         }
-        (Source::File | Source::Default, Some(text)) => Ok(KeySource::Text(Secret::new(text))),
-        (Source::Flag | Source::Env | Source::File | Source::Default, _) => {
-            Ok(KeySource::File(keys.given().map_or_else(|| data.join("keys.json"), PathBuf::from)))
-        }
+        (true, None, false) => Ok(KeySource::File(PathBuf::from(&keys.text))),
+        (false, Some(text), false) => Ok(KeySource::Text(Secret::new(text))),
+        (false, None, true) => Ok(run()),
+        (false, None, false) => match (keys.given(), command_of(Source::File)) {
+            (Some(_), true) => Err(keys.wrong("to be alone, but `keys_command` is set as well")),
+            (None, true) => Ok(run()),
+            (given, false) => Ok(KeySource::File(given.map_or_else(|| data.join("keys.json"), PathBuf::from))),
+        },
     }
 }
 
@@ -162,8 +201,7 @@ fn public_url(layers: &Layers) -> Result<Option<String>, Wrong> {
 
 fn origins(layers: &Layers) -> Result<Vec<String>, Wrong> {
     let chosen = layers.get("allowed_origins");
-    let texts = chosen.text.split(',').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    readmit_core::client::read_origins(texts.collect())
+    readmit_core::client::read_origins(chosen.items().map(str::to_owned).collect())
         .map_err(|_| chosen.wrong("origins such as https://app.example.com, without path"))
 }
 
@@ -191,6 +229,18 @@ mod tests {
     }
 
     #[test]
+    fn a_command_for_the_ring_is_a_list_or_a_text() {
+        let words = |file: &str| match read(file, None).unwrap().keys {
+            KeySource::Command(words) => words,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(words("keys_command = ['/opt/my kms/get', 'a,b', '']"), ["/opt/my kms/get", "a,b", ""]);
+        assert_eq!(words("keys_command = 'vault  kv get x'"), ["vault", "kv", "get", "x"]);
+        assert!(matches!(read("keys_command = 'x'", Some("{}")).unwrap().keys, KeySource::Text(_)));
+        assert!(read("keys = 'k'\nkeys_command = 'x'", None).is_err());
+    }
+
+    #[test]
     fn what_cannot_be_is_refused() {
         for (file, named) in [
             ("listen = '8080'", "listen"),
@@ -199,6 +249,8 @@ mod tests {
             ("database = 'mysql://x'", "database"),
             ("allowed_origins = ['https://x/path']", "allowed_origins"),
             ("[log]\nformat = 'xml'", "log.format"),
+            ("[audit]\nship_url = 'http://siem.example/'", "audit.ship_url"),
+            ("[audit]\nship_syslog = 'tcp://siem.example:514'", "audit.ship_syslog"),
         ] {
             let wrong = read(file, None).unwrap_err().to_string();
             assert!(wrong.starts_with(&format!("`{named}`")), "{wrong}");

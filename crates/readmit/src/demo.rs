@@ -1,6 +1,7 @@
 //! The demo: an organisation to try things on. Filling it twice changes nothing.
 
 mod contract;
+mod operators;
 mod organisation;
 mod walk;
 
@@ -21,11 +22,12 @@ pub(crate) async fn fill(settings: &Settings, app: &App, base_url: &str) -> Resu
     let path = settings.data.join("demo.json");
     let kept = Contract::read(&path);
     let application = organisation::application(app).await?;
-    let [first, second] = organisation::clients(app, &application, kept.as_ref()).await?;
+    let operators = operators::operators(app, kept.as_ref()).await?;
+    let clients = organisation::clients(app, &application, kept.as_ref()).await?;
     let users = organisation::users(app, &application).await?;
-    let contract = Contract::of(base_url, application.id, first, second, users);
+    let contract = Contract::of(base_url, operators, application.id, clients, users);
     if kept.as_ref() != Some(&contract) {
         contract.write(&path).map_err(|error| at(&path, &error))?;
     }
-    Ok(Some(walk::text(&contract, &path, &settings.data)))
+    Ok(Some(walk::text(&contract, &path, &settings.data, settings.delivery.folder.as_deref())))
 }

@@ -3,13 +3,15 @@
 use crate::config::{Database, Settings};
 use crate::outcome::Trouble;
 use crate::private;
-use readmit_app::keys::{self, KeySource, Keys};
+use readmit_app::keys::{self, KeySource, Keys, Opened};
 use readmit_app::ports::{Clock, Random, SystemClock, SystemRandom};
 use readmit_app::store::Store;
-use readmit_app::{App, Failure};
+use readmit_app::{App, Delivery, Failure};
+use readmit_core::event::Origin;
 use readmit_core::id::TenantId;
 use readmit_store::postgres::Postgres;
 use readmit_store::{Outside, Sqlite};
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,16 +36,21 @@ pub(crate) enum Begin {
 pub(crate) struct Installation {
     /// The use cases' handle for the installation's tenant.
     pub(crate) app: App,
+    /// Held while the installation is begun; other processes wait for it.
+    starting: Option<File>,
 }
 
 impl Installation {
     /// Opens the installation for a command that works on one that is there.
     pub(crate) async fn open(settings: &Settings) -> Result<Self, Trouble> {
         let port = settings.listen.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(0);
-        Self::begin(settings, Begin::No, &settings.public_url_at(port)).await
+        let mut opened = Self::begin(settings, Begin::No, &settings.public_url_at(port)).await?;
+        opened.started();
+        Ok(opened)
     }
 
-    /// Opens the installation, or begins it where there is none and `begin` allows it.
+    /// Opens the installation, or begins it where there is none and `begin` allows it. Other processes wait
+    /// until it is [`Self::started`].
     pub(crate) async fn begin(settings: &Settings, begin: Begin, public_url: &str) -> Result<Self, Trouble> {
         if begin == Begin::No
             && let Database::Sqlite(path) = &settings.database
@@ -53,14 +60,11 @@ impl Installation {
         }
         private::folder(&settings.data).map_err(|error| at(&settings.data, &error))?;
         // One at a time, so that two processes that start at once do not both make a key ring.
-        let lock = settings.data.join("start.lock");
-        let lock =
-            private::file(&lock).and_then(|file| file.lock().map(|()| file)).map_err(|e| at(&lock, &e))?;
+        let lock = lock(settings)?;
         let store = store(settings).await?;
         let opened = Self::bring_together(settings, begin, &store, public_url).await;
-        drop(lock);
         match opened {
-            Ok(app) => Ok(Self { app }),
+            Ok(app) => Ok(Self { app, starting: Some(lock) }),
             Err(trouble) => {
                 store.close().await;
                 Err(trouble)
@@ -77,17 +81,34 @@ impl Installation {
         if begin == Begin::No && store.tenants().await?.is_empty() {
             return Err(nothing_here(settings));
         }
-        let keys = open_keys(&**store, &settings.keys).await?;
+        let Opened { keys, added } = open_keys(&**store, &settings.keys).await?;
         let tenant = first_tenant(&**store, &keys).await?;
         let issuer = format!("{public_url}/{ISSUER_PATH}");
         let outside = outside();
-        Ok(App::new(store.clone(), Arc::new(keys), outside.clock, outside.random, tenant, &issuer))
+        let delivery = Delivery { channels: settings.delivery.channels(), public_url: public_url.to_owned() };
+        let app = App::new(store.clone(), Arc::new(keys), outside.clock, outside.random, tenant, &issuer);
+        let app = app.delivering(delivery);
+        if !added.is_empty() {
+            app.note_new_keys(Origin::system(), added).await?;
+        }
+        Ok(app)
+    }
+
+    /// All that a start puts there is there: other processes may open the installation.
+    pub(crate) fn started(&mut self) {
+        self.starting = None;
     }
 
     /// Answers what waits, and lets the database go.
     pub(crate) async fn close(self) {
         self.app.store.close().await;
     }
+}
+
+/// Waits until no other process starts on this folder or changes its key ring, and keeps them off.
+pub(crate) fn lock(settings: &Settings) -> Result<File, Trouble> {
+    let path = settings.data.join("start.lock");
+    private::file(&path).and_then(|file| file.lock().map(|()| file)).map_err(|error| at(&path, &error))
 }
 
 /// The clock and the randomness of the machine.
@@ -108,10 +129,10 @@ pub(crate) async fn store(settings: &Settings) -> Result<Arc<dyn Store>, Trouble
 }
 
 /// Opens the ring. What another process did to the same fresh database meanwhile is seen at the next try.
-async fn open_keys(store: &dyn Store, source: &KeySource) -> Result<Keys, Failure> {
+async fn open_keys(store: &dyn Store, source: &KeySource) -> Result<Opened, Failure> {
     let mut tries = 1;
     loop {
-        match keys::open(store, source, &SystemClock, &SystemRandom).await {
+        match keys::open_telling(store, source, &SystemClock, &SystemRandom).await {
             Err(Failure::Keys(_)) if tries < TRIES => tries += 1,
             outcome => return outcome,
         }

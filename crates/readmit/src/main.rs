@@ -4,6 +4,7 @@
 mod cli;
 mod commands;
 mod config;
+mod delivery;
 mod demo;
 mod installation;
 mod outcome;
@@ -14,6 +15,7 @@ mod telemetry;
 mod when;
 
 use cli::{Cli, Command};
+use commands::audit::AuditCommand;
 use config::Settings;
 use outcome::{Answer, Exit, Trouble};
 use output::Output;
@@ -46,15 +48,17 @@ fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli, output: Output) -> Result<Answer, Trouble> {
-    // These two know the command line only: they work with a broken configuration as well.
+    // These know the command line only: they work with a broken configuration, or without an installation.
     match &cli.command {
         Command::Completions { shell } => return Ok(commands::reference::completions(*shell)),
         Command::HelpMarkdown => return Ok(commands::reference::markdown()),
+        Command::HelpOpenapi => return Ok(commands::reference::openapi()),
+        Command::Audit(AuditCommand::Verify(asked)) => return commands::audit::verify::run(asked),
         _ => {}
     }
     let settings = Settings::gather(&cli)?;
     let serves = matches!(cli.command, Command::Serve(_) | Command::Demo(_));
-    telemetry::start(&settings.log, serves)?;
+    telemetry::start(&settings, serves)?;
     match cli.command {
         Command::Serve(_) => serve::run(&settings, output, false).await,
         Command::Demo(_) => serve::run(&settings, output, true).await,
@@ -62,12 +66,23 @@ async fn run(cli: Cli, output: Output) -> Result<Answer, Trouble> {
         Command::User(command) => commands::user::run(&settings, command).await,
         Command::App(command) => commands::app::run(&settings, command).await,
         Command::Org(command) => commands::org::run(&settings, command).await,
+        Command::Operator(command) => commands::operator::run(&settings, command).await,
+        Command::Role(command) => commands::role::run(&settings, command).await,
+        Command::Group(command) => commands::group::run(&settings, command).await,
+        Command::Approval(command) => commands::approval::run(&settings, command).await,
+        Command::Token(command) => commands::token::run(&settings, command).await,
+        Command::Hook(command) => commands::hook::run(&settings, command).await,
+        Command::Outbox(command) => commands::outbox::run(&settings, command).await,
         Command::Events(asked) => commands::events::run(&settings, asked).await,
+        Command::Audit(command) => commands::audit::run(&settings, command, output).await,
+        Command::Key(command) => commands::key::run(&settings, command, output).await,
         Command::Backup { file } => commands::backup::backup(&settings, &file).await,
         Command::Restore { file } => commands::backup::restore(&settings, &file).await,
         Command::Config(config::check::ConfigCommand::Check) => config::check::run(&settings).await,
         Command::Selftest { seeds } => commands::selftest::run(&settings, seeds, output).await,
-        Command::Completions { .. } | Command::HelpMarkdown => Ok(Answer::done("", serde_json::Value::Null)),
+        Command::Completions { .. } | Command::HelpMarkdown | Command::HelpOpenapi => {
+            Ok(Answer::done("", serde_json::Value::Null))
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) enum Exit {
     NotFound = 4,
     /// The key ring and the database do not belong together.
     Mismatch = 5,
+    /// The log is not what was written and signed.
+    Tampered = 6,
 }
 
 /// What a command has to say.
@@ -74,6 +76,11 @@ impl Trouble {
     /// What was named does not exist.
     pub(crate) fn not_found(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Exit::NotFound, code, message)
+    }
+
+    /// The log is not what was written and signed.
+    pub(crate) fn tampered(message: impl Into<String>) -> Self {
+        Self::new(Exit::Tampered, "log_tampered", message)
     }
 
     /// The command line is wrong.

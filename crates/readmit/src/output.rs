@@ -30,6 +30,13 @@ impl Output {
         }
     }
 
+    /// Tells people how a long act goes on, on standard error; programs are not told.
+    pub(crate) fn progress(self, text: &str) {
+        if !self.json {
+            write(io::stderr(), text);
+        }
+    }
+
     /// Writes why a command did not do what it was asked for.
     pub(crate) fn trouble(self, trouble: &Trouble) {
         if self.json {

@@ -19,7 +19,7 @@ pub(crate) fn file(path: &Path) -> io::Result<File> {
 }
 
 /// Puts a text in the place of a file, all of it or nothing, even if the power goes in between.
-pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     let mut new = path.as_os_str().to_owned();
     new.push(".new");
     // A half-written one that a crash left behind has no say in who may read the new one.
@@ -28,7 +28,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
         _ => {}
     }
     let mut file = options().create_new(true).open(&new)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text.as_ref())?;
     file.sync_all()?;
     std::fs::rename(&new, path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

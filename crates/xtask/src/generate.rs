@@ -9,16 +9,22 @@ use crate::tree::Tree;
 
 /// The reference of the command line.
 const CLI: &str = "docs/cli.md";
+/// The description of the native API.
+const OPENAPI: &str = "docs/openapi.json";
 
 /// Writes the generated files, or with `check` compares them and writes nothing.
 pub(crate) fn run(tree: &Tree, check: bool) -> Result<()> {
-    // `--bin`, not `--package`: with the features of the whole workspace, as the tests have compiled it already.
-    let program = ["run", "--quiet", "--locked", "--bin", "readmit", "--", "help-markdown"];
-    let text = process::output(&mut process::cargo(tree, program))?;
-    if text.trim().is_empty() {
-        bail!("the program wrote no reference of its command line");
+    for (name, command) in [(CLI, "help-markdown"), (OPENAPI, "help-openapi")] {
+        // `--bin`, not `--package`: with the features of the whole workspace, as the tests have compiled it
+        // already.
+        let program = ["run", "--quiet", "--locked", "--bin", "readmit", "--", command];
+        let text = process::output(&mut process::cargo(tree, program))?;
+        if text.trim().is_empty() {
+            bail!("`readmit {command}` wrote nothing");
+        }
+        put(tree, name, &text, check)?;
     }
-    put(tree, CLI, &text, check)
+    Ok(())
 }
 
 /// Writes one generated file where it differs, or with `check` names the first line that does.

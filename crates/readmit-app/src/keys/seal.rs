@@ -1,14 +1,13 @@
-//! Sealed fields: what must be read again (TOTP seeds, one day) and must not be readable in the database.
+//! Sealed fields: what must be read again (secrets of web hooks, messages on their way) and must not be readable in the database.
 //!
 //! AES-256-GCM with a random nonce. The associated data names tenant, account and field, so that a sealed
 //! value that is moved to another place does not open.
 
 use super::RingError;
 use super::ring::NamedKey;
-use crate::ports::Random;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use readmit_core::id::{AccountId, KeyId, TenantId};
-use serde::{Deserialize, Serialize};
+use readmit_core::sealed::Sealed;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -21,15 +20,6 @@ impl fmt::Debug for SealKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.keys.iter().map(|(id, _)| id)).finish()
     }
-}
-
-/// A sealed value as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sealed {
-    /// The key that opens it.
-    pub key: KeyId,
-    /// Nonce and ciphertext, base64url.
-    pub text: String,
 }
 
 /// Where a sealed value belongs.
@@ -55,7 +45,8 @@ impl Place<'_> {
     }
 }
 
-const NONCE: usize = 12;
+/// Bytes of a nonce.
+pub const NONCE: usize = 12;
 
 impl SealKeys {
     pub(super) fn new(keys: Vec<NamedKey>) -> Result<Self, RingError> {
@@ -71,11 +62,15 @@ impl SealKeys {
         if keys.is_empty() { Err(RingError::Missing(used)) } else { Ok(Self { keys }) }
     }
 
-    /// Seals a value for its place.
-    pub fn seal(&self, value: &[u8], place: Place<'_>, random: &dyn Random) -> Result<Sealed, SealError> {
+    /// The key that seals.
+    pub fn current(&self) -> Option<KeyId> {
+        self.keys.first().map(|(id, _)| *id)
+    }
+
+    /// Seals a value for its place. `nonce` must be random and never used before: a rule that runs again
+    /// seals the same value under the same one.
+    pub fn seal(&self, value: &[u8], place: Place<'_>, nonce: [u8; NONCE]) -> Result<Sealed, SealError> {
         let (id, key) = self.keys.first().ok_or(SealError)?;
-        let mut nonce = [0; NONCE];
-        nonce.copy_from_slice(&random.bytes()[..NONCE]);
         let mut bytes = value.to_vec();
         let aad = Aad::from(place.associated_data());
         key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut bytes)
@@ -103,7 +98,6 @@ impl SealKeys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ports::SystemRandom;
 
     #[test]
     fn a_value_opens_only_in_its_place() {
@@ -114,7 +108,7 @@ mod tests {
             account: AccountId::from_random([2; 16]),
             field: "totp/1",
         };
-        let sealed = keys.seal(b"seed", place, &SystemRandom).unwrap();
+        let sealed = keys.seal(b"seed", place, [7; NONCE]).unwrap();
         assert_eq!(&**keys.open(&sealed, place).unwrap(), b"seed");
         for moved in [
             Place { account: AccountId::from_random([3; 16]), ..place },

@@ -164,17 +164,13 @@ impl Scratch {
 impl Racer {
     pub(super) async fn issue(&self, account: AccountId, uses: Uses) -> Result<Secret, Failure> {
         let order = IssueOrder {
-            scope: Scope::Application(self.application),
             client: Some(self.client),
-            life: None,
-            starts_at: None,
             uses,
-            with_request_id: false,
-            approval_data: None,
             during_lock: DuringLock::Issue,
+            ..IssueOrder::new(Scope::Application(self.application))
         };
         let whom = by_id(account);
-        let issued = patiently(|| self.app.issue_code(&self.caller, &whom, order.clone())).await?;
+        let issued = patiently(|| self.app.issue_code(&self.caller, &whom, order.clone(), None)).await?;
         let issued = issued.map_err(|refusal| Failure::Corrupt {
             what: "selftest",
             why: format!("a code was not issued: {refusal:?}"),

@@ -3,15 +3,19 @@
 use super::Account;
 use crate::code::{self, ApprovalData, Code, CodeState, IssueRefusal, Scope, Uses};
 use crate::code_policy::CodePolicy;
-use crate::digest::DigestKeys;
-use crate::event::EventKind;
-use crate::id::{ClientId, CodeId};
+use crate::configuration::Configuration;
+use crate::digest::{Digest, DigestKeys};
+use crate::event::{EventKind, Notes};
+use crate::id::{ApprovalId, ClientId, CodeId};
 use crate::limits::CODES_PER_ACCOUNT_MAX;
 use crate::lock::LockState;
+use crate::operator::{Area, Authority};
+use crate::outbox::Channel;
 use crate::profile::Status;
 use crate::secret::Secret;
 use crate::time::{Span, Timestamp};
 use crate::turn::Turn;
+use crate::verification::{CheckedItem, VerificationRecord};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -32,6 +36,47 @@ pub struct IssueOrder {
     pub approval_data: Option<ApprovalData>,
     /// What to do when the account's codes are locked.
     pub during_lock: DuringLock,
+    /// How it is sent to the account's owner; `None` where it is shown to who asks for it.
+    pub send: Option<Channel>,
+    /// How the caller was verified, where the policy demands it.
+    pub verification: VerificationRecord,
+    /// The consent of another operator, where the account is in a protected group.
+    pub approval: Option<ApprovalId>,
+    /// Digest of what its issuer named the request.
+    pub idempotency: Option<Digest>,
+}
+
+impl IssueOrder {
+    /// An order for a code that is used once and shown to who asks for it, refused during a lock.
+    pub fn new(scope: Scope) -> Self {
+        Self {
+            scope,
+            client: None,
+            life: None,
+            starts_at: None,
+            uses: Uses::Single,
+            with_request_id: false,
+            approval_data: None,
+            during_lock: DuringLock::Refuse,
+            send: None,
+            verification: Vec::new(),
+            approval: None,
+            idempotency: None,
+        }
+    }
+}
+
+/// By what an order is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct IssueContext<'a> {
+    /// The configuration of the batch.
+    pub configuration: &'a Configuration,
+    /// On whose authority.
+    pub authority: Authority,
+    /// When the operator signed in; `None` for tokens and for who is no operator.
+    pub signed_in_at: Option<Timestamp>,
+    /// What makes the digest.
+    pub keys: &'a DigestKeys,
 }
 
 /// What an order does when it meets a lock.
@@ -66,14 +111,16 @@ pub struct Issued {
 
 impl Account {
     /// Issues a code; a live one of the same scope dies. A refused order leaves that one alone.
+    ///
+    /// Every path that makes a code comes through here: rights, verification, consent, quota, freeze and lock
+    /// are judged in this one place.
     pub fn issue_code(
         &mut self,
         order: &IssueOrder,
-        policy: &CodePolicy,
-        keys: &DigestKeys,
+        context: IssueContext<'_>,
         turn: &mut Turn,
     ) -> Result<Issued, IssueRefusal> {
-        let issued = self.try_issue(order, policy, keys, turn);
+        let issued = self.try_issue(order, context, turn);
         if let Err(reason) = issued {
             turn.record(EventKind::CodeIssueRefused { reason });
         }
@@ -83,15 +130,25 @@ impl Account {
     fn try_issue(
         &mut self,
         order: &IssueOrder,
-        policy: &CodePolicy,
-        keys: &DigestKeys,
+        context: IssueContext<'_>,
         turn: &mut Turn,
     ) -> Result<Issued, IssueRefusal> {
         let now = turn.now;
+        let policy = context.configuration.code_policy(order.scope).ok_or(IssueRefusal::ClientGone)?;
+        self.check_clearance(order, context, policy, now)?;
         let during_lock = self.check_order(order, policy, now)?;
         let starts_at = order.starts_at.unwrap_or(now);
         let expires_at = starts_at + order.life.unwrap_or(policy.life_default);
         self.make_room(order.scope, now)?;
+        if let Some(agent) = context.authority.operator() {
+            let quota = context.configuration.organisation.desk.per_user;
+            let taken = self.credentials.issued_for.take(now, quota);
+            taken.map_err(|stretch| IssueRefusal::Quota { stretch })?;
+            if let Some(approval) = order.approval.filter(|id| self.granted_approval(*id, agent, now).is_some())
+            {
+                self.use_approval(approval, now);
+            }
+        }
         let unlocked = order.during_lock == DuringLock::Unlock && self.unlock_codes(turn);
 
         let id = CodeId::from_random(turn.random_bytes());
@@ -99,7 +156,7 @@ impl Account {
         let code = policy.shape.draw(turn);
         let request_id =
             order.with_request_id.then(|| data_encoding::BASE64URL_NOPAD.encode(&turn.random_bytes::<16>()));
-        let key = keys.current();
+        let key = context.keys.current();
         let digest = code::digest(key, self.owner(), id, order.scope, &salt, &code);
 
         let former = self.hot.codes.iter().position(|code| code.scope == order.scope);
@@ -118,18 +175,27 @@ impl Account {
             state: CodeState::Live,
             request_id: request_id.clone(),
             approval_data: order.approval_data.clone(),
+            sent: order.send,
+            idempotency: order.idempotency,
             key: key.id(),
             salt,
             digest,
         });
-        turn.record(EventKind::CodeIssued {
-            code: id,
-            scope: order.scope,
-            starts_at,
-            expires_at,
-            replaced,
-            during_lock: during_lock && !unlocked,
-        });
+        let (verification, notes) = split(&order.verification);
+        turn.record_with_notes(
+            EventKind::CodeIssued {
+                code: id,
+                scope: order.scope,
+                starts_at,
+                expires_at,
+                replaced,
+                during_lock: during_lock && !unlocked,
+                sent: order.send,
+                approval: order.approval,
+                verification,
+            },
+            notes,
+        );
         Ok(Issued {
             id,
             display: policy.shape.display(&code),
@@ -180,6 +246,53 @@ impl Account {
         }
     }
 
+    /// Whether who asks may have this code at all.
+    fn check_clearance(
+        &self,
+        order: &IssueOrder,
+        context: IssueContext<'_>,
+        policy: &CodePolicy,
+        now: Timestamp,
+    ) -> Result<(), IssueRefusal> {
+        let (configuration, authority) = (context.configuration, context.authority);
+        let may = |area: Area| authority.check(configuration, area.write(), Some(self));
+        may(Area::TemporaryAccessCode).map_err(IssueRefusal::Denied)?;
+        if order.during_lock == DuringLock::Unlock {
+            may(Area::Unlock).map_err(IssueRefusal::Denied)?;
+        }
+        if order.idempotency.is_some()
+            && let Some(code) = self.hot.codes.iter().find(|code| code.idempotency == order.idempotency)
+        {
+            return Err(IssueRefusal::Repeated { code: code.id, expires_at: code.expires_at });
+        }
+        if let Some(until) = self.frozen_at(now) {
+            return Err(IssueRefusal::Frozen { until });
+        }
+        if let (Some(_), Scope::Application(id)) = (authority.operator(), order.scope)
+            && configuration.application(id).is_some_and(|application| !application.passcodes.cross_client)
+        {
+            return Err(IssueRefusal::CrossClientOff);
+        }
+        if let (Some(_), Some(max_age)) = (authority.operator(), configuration.organisation.desk.fresh_sign_in)
+            && context.signed_in_at.is_none_or(|at| now.since(at) > max_age)
+        {
+            return Err(IssueRefusal::StaleSignIn { max_age });
+        }
+        // What is sent to the owner's own address proves who gets it.
+        if order.send.is_some() {
+            return Ok(());
+        }
+        policy.verification.judge(&order.verification).map_err(|_| IssueRefusal::Unverified)?;
+        if authority == Authority::Installation || !configuration.is_protected(self) {
+            return Ok(());
+        }
+        let (agent, approval) = (authority.operator(), order.approval);
+        let (agent, approval) = agent.zip(approval).ok_or(IssueRefusal::ApprovalNeeded)?;
+        let granted = self.granted_approval(approval, agent, now).ok_or(IssueRefusal::NoApproval)?;
+        let same = granted.scope == order.scope && granted.life == order.life && granted.uses == order.uses;
+        if same { Ok(()) } else { Err(IssueRefusal::NoApproval) }
+    }
+
     /// Ended codes of other scopes give way when the account holds as many as it can.
     fn make_room(&mut self, scope: Scope, now: Timestamp) -> Result<(), IssueRefusal> {
         let codes = &self.hot.codes;
@@ -191,4 +304,11 @@ impl Account {
         self.hot.codes.remove(place);
         Ok(())
     }
+}
+
+/// What of a record goes into the event, and the notes that stand beside it.
+fn split(record: &[CheckedItem]) -> (VerificationRecord, Notes) {
+    let bare = record.iter().map(|item| CheckedItem { note: None, ..item.clone() }).collect();
+    let noted = record.iter().filter_map(|item| Some((item.id.clone(), item.note.clone()?)));
+    (bare, noted.collect())
 }

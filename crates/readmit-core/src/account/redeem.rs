@@ -76,6 +76,9 @@ impl Account {
         if self.hot.status != Status::Active {
             return Err(Reason::Inactive { status: self.hot.status });
         }
+        if let Some(until) = self.frozen_at(now) {
+            return Err(Reason::Frozen { until });
+        }
         match self.code_lock_at(now) {
             LockState::Locked { until } => return Err(Reason::Locked { until }),
             LockState::Deactivated => return Err(Reason::Deactivated),
@@ -122,8 +125,15 @@ impl Account {
         if code.uses_left() == Some(0) {
             code.state = CodeState::Used(turn.now);
         }
+        // A code of the help desk, and no application's own sign-in: the account was recovered.
+        let recovered = code.client.is_none() && code.sent.is_none();
         let grant = Grant { code: code.id, approval_data: code.approval_data.clone() };
-        turn.record(EventKind::CodeRedeemed { code: grant.code, failures_cleared });
+        turn.record(EventKind::CodeRedeemed { code: grant.code, failures_cleared, sent: code.sent });
+        if recovered {
+            // Whoever was in before may be the reason for the call (ASVS 7.4.3): every other session ends.
+            self.hot.recovered_at = Some(turn.now);
+            self.hot.epoch += 1;
+        }
         grant
     }
 

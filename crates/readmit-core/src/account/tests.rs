@@ -1,15 +1,20 @@
 //! What issuing and redeeming must do, told by an account, a hand-set instant and a seed.
 
 mod issuing;
+mod operators;
+mod rights;
 
 use super::*;
 use crate::alphabet::{Alphabet, Shape};
+use crate::application::{Application, Passcodes, SessionPolicy};
 use crate::code::{IssueRefusal, Reason, Scope, SubmittedCode, Uses};
 use crate::code_policy::CodePolicy;
+use crate::configuration::{Configuration, Organisation};
 use crate::digest::{DigestKey, DigestKeys};
 use crate::event::{Event, Origin};
 use crate::id::KeyId;
 use crate::lock::LockPolicy;
+use crate::operator::Authority;
 use crate::profile::Association;
 use crate::secret::Secret;
 use crate::turn::Seed;
@@ -24,6 +29,7 @@ struct World {
     policy: CodePolicy,
     events: Vec<Event>,
     seed: u8,
+    signed_in_at: Timestamp,
 }
 
 fn application(id: [u8; 16]) -> ApplicationId {
@@ -52,7 +58,7 @@ impl World {
             &mut turn,
         );
         let keys = DigestKeys::new(DigestKey::new(KeyId::from_random([7; 16]), &[7; 32]), vec![]);
-        Self { account, now, keys, policy: CodePolicy::default(), events: vec![], seed: 1 }
+        Self { account, now, keys, policy: CodePolicy::default(), events: vec![], seed: 1, signed_in_at: now }
     }
 
     fn turn<T>(&mut self, act: impl FnOnce(&mut Account, &mut Turn, &CodePolicy, &DigestKeys) -> T) -> T {
@@ -64,8 +70,32 @@ impl World {
         answer
     }
 
+    /// The policy for the organisation and for both applications.
+    fn configuration(&self) -> Configuration {
+        let mut configuration = Configuration::empty(self.account.tenant);
+        let codes = self.policy.clone();
+        configuration.set_organisation(Organisation { codes, ..Organisation::default() });
+        let joined = self.account.profile.applications.iter().map(|association| association.application);
+        for id in [application(SHOP), application(BANK)].into_iter().chain(joined) {
+            configuration.put_application(Application {
+                id,
+                name: String::new(),
+                description: String::new(),
+                passcodes: Passcodes { policy: self.policy.clone(), cross_client: false },
+                sessions: SessionPolicy::default(),
+                created_at: self.now,
+                updated_at: self.now,
+            });
+        }
+        configuration
+    }
+
     fn issue_with(&mut self, order: IssueOrder) -> Result<Issued, IssueRefusal> {
-        self.turn(|account, turn, policy, keys| account.issue_code(&order, policy, keys, turn))
+        let configuration = self.configuration();
+        self.turn(|account, turn, _, keys| {
+            let authority = Authority::Client;
+            account.issue_code(&order, IssueContext { configuration: &configuration, authority, signed_in_at: None, keys }, turn)
+        })
     }
 
     fn issue(&mut self) -> Secret {
@@ -110,14 +140,8 @@ impl World {
 
 fn order() -> IssueOrder {
     IssueOrder {
-        scope: Scope::Application(application(SHOP)),
         client: Some(client(1)),
-        life: None,
-        starts_at: None,
-        uses: Uses::Single,
-        with_request_id: false,
-        approval_data: None,
-        during_lock: DuringLock::Refuse,
+        ..IssueOrder::new(Scope::Application(application(SHOP)))
     }
 }
 

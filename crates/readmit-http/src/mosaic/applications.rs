@@ -11,6 +11,7 @@ use axum::response::Response;
 use readmit_app::configure::ConfigureRefusal;
 use readmit_core::application::{Application, Passcodes};
 use readmit_core::id::{ApplicationId, ClientId, TenantId};
+use readmit_core::operator::Area;
 use readmit_core::permission::Permission;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -81,7 +82,7 @@ pub(super) fn refusal(refusal: ConfigureRefusal) -> Fault {
         ConfigureRefusal::NoSuchApplication => Fault::not_found("Application not found"),
         ConfigureRefusal::NoSuchClient => Fault::not_found("Client not found"),
         ConfigureRefusal::TooMany(_) | ConfigureRefusal::Policy(_) => Fault::invalid(message),
-        ConfigureRefusal::Forbidden(_) => Fault::new(StatusCode::FORBIDDEN, message),
+        ConfigureRefusal::Forbidden(_) | ConfigureRefusal::Denied(_) => Fault::new(StatusCode::FORBIDDEN, message),
     }
 }
 
@@ -152,7 +153,7 @@ pub(super) async fn update(call: Call) -> Result<Response, Fault> {
     let passcodes = given.auth_methods.unwrap_or_default().read()?;
     let changed = call
         .app()
-        .update_application(&call.caller, application.id, move |application| {
+        .update_application(&call.caller, Area::Applications, application.id, move |application| {
             application.name = app_name.clone().unwrap_or_else(|| application.name.clone());
             application.description = description.clone().unwrap_or_else(|| application.description.clone());
             passcodes.apply(&mut application.passcodes);

@@ -78,7 +78,8 @@ fn refusal(not: NotRedeemed) -> Fault {
         | Reason::NotYetValid { .. }
         | Reason::OtherApplication { .. }
         | Reason::OtherClient { .. }
-        | Reason::OtherRequest { .. } => {
+        | Reason::OtherRequest { .. }
+        | Reason::Frozen { .. } => {
             Fault::invalid("Invalid user or passcode").code("auth_invalid_credentials")
         }
     };

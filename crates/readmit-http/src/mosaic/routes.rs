@@ -3,7 +3,7 @@
 
 use super::shape::{authentication, management};
 use super::users::{self, change, find, list};
-use super::{applications, authenticate, authenticators, clients, send, sessions};
+use super::{activities, applications, authenticate, authenticators, clients, send, sessions};
 use crate::fault::Shape;
 use crate::oauth::{self, metadata, token};
 use crate::surface::{Access, Handler, Route};
@@ -19,6 +19,7 @@ const LIST_USERS: Access = Access::Client(&[P::UsersList]);
 const EDIT_USER: Access = Access::Client(&[P::UsersEdit]);
 const READ_AUTHENTICATORS: Access = Access::Client(&[P::AuthenticatorsRead]);
 const EDIT_AUTHENTICATORS: Access = Access::Client(&[P::AppsEdit, P::AppEdit, P::AuthenticatorsEdit]);
+const ACTIVITIES: Access = Access::Client(&[P::ActivitiesRead]);
 const READ_APP: Access = Access::Client(&[P::AppsRead, P::AppRead]);
 const EDIT_APP: Access = Access::Client(&[P::AppsEdit, P::AppEdit]);
 const DELETE_APP: Access = Access::Client(&[P::AppsDelete, P::AppDelete]);
@@ -67,6 +68,11 @@ routes! {
     POST "/cis/v1/users/{user_id}/authenticators/types/{authenticator_type}/unlock",
         EDIT_AUTHENTICATORS, management, authenticators::unlock;
 
+    GET "/activities/v1/activities", ACTIVITIES, management, activities::list;
+    PUT "/activities/v1/activities/start-collect", ACTIVITIES, management, activities::start;
+    PUT "/activities/v1/activities/collect", ACTIVITIES, management, activities::collect;
+    POST "/activities/v1/activities/collect", ACTIVITIES, management, activities::collect;
+
     POST "/cis/v1/applications", Access::Client(&[P::AppsCreate]), management, applications::create;
     GET "/cis/v1/applications", READ_APP, management, applications::list;
     GET "/cis/v1/applications/list", READ_APP, management, applications::list;
@@ -83,7 +89,7 @@ routes! {
 }
 
 const fn route(method: Method, path: &'static str, access: Access, shape: Shape, handler: Handler) -> Route {
-    Route { method, path, access, shape, handler }
+    Route { method, path, access, shape, handler, doc: None }
 }
 
 /// This surface's routes.

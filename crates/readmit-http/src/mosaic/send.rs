@@ -1,23 +1,24 @@
 //! `POST /cis/v1/auth/otp/send`: issues a temporary access code for a user of the client's application.
 //!
-//! With the channel `direct` the code is in the answer, for the help desk to pass on, and nothing is sent.
+//! With the channel `direct` the code is in the answer, for the help desk to pass on, and nothing is sent. With
+//! `email` and `sms` it goes to the user, and the answer does not have it.
 
 use super::approval;
+use super::custom_content::{CustomSms, EmailContent};
 use super::end_user::{ClientAttributes, IdentifierType};
 use crate::body::json;
 use crate::call::Call;
 use crate::fault::Fault;
 use axum::http::StatusCode;
 use axum::response::Response;
+use readmit_app::codes::Dispatch;
 use readmit_core::account::{DuringLock, IssueOrder};
-use readmit_core::code::{ApprovalData, IssueRefusal, Scope, Uses};
+use readmit_core::code::{ApprovalData, IssueRefusal, Scope};
+use readmit_core::identifier::{read_email, read_phone};
+use readmit_core::outbox::Channel as Way;
 use readmit_core::time::Span;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
-
-/// Characters of a custom SMS and of its sender (vendor).
-const SMS_CHARS_MAX: usize = 140;
-const SENDER_CHARS_MAX: usize = 11;
 
 #[derive(Deserialize)]
 struct Send {
@@ -31,13 +32,10 @@ struct Send {
     generate_request_id: Option<bool>,
     client_attributes: Option<ClientAttributes>,
     device_id: Option<String>,
-    // For the channels that send; checked all the same, so that a wrong call is told at once.
+    // For the channels that send; checked on every one, so that a wrong call is told at once.
     custom_sms_input: Option<CustomSms>,
-    #[expect(dead_code, reason = "only its type is checked")]
-    email_content: Option<Map<String, Value>>,
-    #[expect(dead_code, reason = "only its type is checked")]
+    email_content: Option<EmailContent>,
     custom_email: Option<String>,
-    #[expect(dead_code, reason = "only its type is checked")]
     custom_phone_number: Option<String>,
 }
 
@@ -49,16 +47,11 @@ enum Channel {
     Direct,
 }
 
-#[derive(Deserialize)]
-struct CustomSms {
-    custom_message: Option<String>,
-    sender_id: Option<String>,
-}
-
 #[derive(Serialize)]
 struct Sent<'a> {
     message: &'static str,
-    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,28 +65,31 @@ pub(super) async fn send(mut call: Call) -> Result<Response, Fault> {
     let identifier = send.identifier_type.identifier(&send.identifier)?;
     let life = send.expires_in.as_ref().map(seconds).transpose()?;
     let approval_data = send.approval_data.map(approval::read).transpose()?;
-    send.custom_sms_input.as_ref().map_or(Ok(()), CustomSms::check)?;
+    let dispatch = dispatch(
+        send.channel,
+        (send.custom_email, send.email_content),
+        (send.custom_phone_number, send.custom_sms_input),
+    )?;
     call.on_behalf_of(send.client_attributes, send.device_id.as_deref())?;
-    if send.channel != Channel::Direct {
+    if dispatch.as_ref().is_some_and(|dispatch| !call.app().delivery().channels.contains(&dispatch.channel)) {
         let fault = Fault::invalid("no provider is configured for this channel");
         return Err(fault.code("external_provider_configuration_error"));
     }
+    let is_shown = dispatch.is_none();
     let order = IssueOrder {
-        scope: Scope::Application(application),
         client: Some(client),
         life,
-        starts_at: None,
-        uses: Uses::Single,
         with_request_id: send.generate_request_id.unwrap_or(false),
         approval_data: approval_data.clone(),
         during_lock: DuringLock::Issue,
+        ..IssueOrder::new(Scope::Application(application))
     };
-    let issued = call.app().issue_code(&call.caller, &identifier, order).await?.map_err(refusal)?.issued;
+    let issued = call.app().issue_code(&call.caller, &identifier, order, dispatch).await?.map_err(refusal)?.issued;
     Ok(json(
         StatusCode::OK,
         &Sent {
             message: "OTP sent",
-            code: issued.code.reveal(),
+            code: is_shown.then(|| issued.code.reveal()),
             request_id: issued.request_id.as_deref(),
             approval_data: approval_data.as_ref(),
         },
@@ -110,24 +106,22 @@ fn seconds(number: &Number) -> Result<Span, Fault> {
     Ok(Span::from_secs(whole))
 }
 
-impl CustomSms {
-    fn check(&self) -> Result<(), Fault> {
-        let text = self.custom_message.as_deref();
-        if text.is_some_and(|text| text.chars().count() > SMS_CHARS_MAX) {
-            let message =
-                format!("custom_sms_input.custom_message must have at most {SMS_CHARS_MAX} characters");
-            return Err(Fault::invalid(message));
-        }
-        if text.is_some_and(|text| !text.contains("{otp}") || !text.contains("{app}")) {
-            return Err(Fault::invalid("custom_sms_input.custom_message must contain {otp} and {app}"));
-        }
-        if self.sender_id.as_ref().is_some_and(|id| id.chars().count() > SENDER_CHARS_MAX) {
-            let message =
-                format!("custom_sms_input.sender_id must have at most {SENDER_CHARS_MAX} characters");
-            return Err(Fault::invalid(message));
-        }
-        Ok(())
-    }
+/// How the code is sent. All that could go with it is checked, whichever channel is taken.
+fn dispatch(
+    channel: Channel,
+    (email, content): (Option<String>, Option<EmailContent>),
+    (phone, sms): (Option<String>, Option<CustomSms>),
+) -> Result<Option<Dispatch>, Fault> {
+    let wrong = |field: &'static str| move |error| Fault::invalid(format!("{field} {error}"));
+    let email = email.map(|value| read_email(&value)).transpose().map_err(wrong("custom_email"))?;
+    let phone = phone.map(|value| read_phone(&value)).transpose().map_err(wrong("custom_phone_number"))?;
+    let content = content.map(EmailContent::read).transpose()?;
+    let sms = sms.map(CustomSms::read).transpose()?;
+    Ok(match channel {
+        Channel::Direct => None,
+        Channel::Email => Some(Dispatch { channel: Way::Email, to: email, custom: content }),
+        Channel::Sms => Some(Dispatch { channel: Way::Sms, to: phone, custom: sms }),
+    })
 }
 
 fn refusal(reason: IssueRefusal) -> Fault {
@@ -152,5 +146,25 @@ fn refusal(reason: IssueRefusal) -> Fault {
         }
         IssueRefusal::Locked { .. } => Fault::new(StatusCode::FORBIDDEN, "OTP is locked").code("auth_locked"),
         IssueRefusal::ClientGone => Fault::unauthenticated(),
+        IssueRefusal::Denied(_) => Fault::not_found("User not found").code("user_not_found"),
+        IssueRefusal::NoAddress { channel: Way::Email } => {
+            Fault::not_found("User has no email address").code("user_email_address_missing")
+        }
+        IssueRefusal::NoAddress { channel: Way::Sms } => {
+            Fault::not_found("User has no phone number").code("user_phone_number_missing")
+        }
+        // These have one word: the audit has the reason, and the help desk can see it.
+        IssueRefusal::Frozen { .. }
+        | IssueRefusal::CrossClientOff
+        | IssueRefusal::Unverified
+        | IssueRefusal::StaleSignIn { .. }
+        | IssueRefusal::ApprovalNeeded
+        | IssueRefusal::NoApproval
+        | IssueRefusal::Quota { .. }
+        | IssueRefusal::AgentQuota { .. }
+        | IssueRefusal::Repeated { .. } => {
+            let message = "a code for this user cannot be handed to an application; the help desk can issue one";
+            Fault::new(StatusCode::FORBIDDEN, message).code("auth_login_preferences_missing")
+        }
     }
 }

@@ -69,8 +69,11 @@ async fn bodies_that_no_route_can_use() {
     let admin = server.full_client().await;
     admin.user("ann").await;
     let before = state(&server, &admin).await;
+    // Activities are asked for without a body.
+    let reads_none = |route: &Route| route.path.starts_with("/activities/");
+    let writes = |route: &Route| route.method == Method::POST || route.method == Method::PUT;
     let writing =
-        || readmit_http::routes().filter(|route| route.method == Method::POST || route.method == Method::PUT);
+        || readmit_http::mosaic::routes().iter().filter(|route| writes(route) && !reads_none(route));
     for route in writing().filter(|route| route.access != Access::User) {
         for (what, kind, body) in bodies() {
             let request = admin.raw(route.method.clone(), &filled(route));
@@ -168,7 +171,7 @@ async fn paths_that_name_nothing() {
     let server = TestServer::start(Backend::Memory).await;
     let admin = server.full_client().await;
     let before = state(&server, &admin).await;
-    for route in readmit_http::routes().filter(|route| route.path.contains('{')) {
+    for route in readmit_http::mosaic::routes().iter().filter(|route| route.path.contains('{')) {
         for segment in
             ["%ff%fe", "%00", "..%2f..", "x", "%20", "'%20OR%201=1", &"a".repeat(5_000), "\u{1f600}"]
         {

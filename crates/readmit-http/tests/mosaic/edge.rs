@@ -15,6 +15,11 @@ async fn every_answer_has_an_id_and_careful_headers() {
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
         assert!(answer.header("content-security-policy").unwrap().contains("default-src 'none'"));
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"));
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
+        assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert!(answer.header("permissions-policy").unwrap().contains("camera=()"));
+        assert_eq!(answer.header("strict-transport-security"), None, "not over plain HTTP");
         assert_eq!(answer.header("access-control-allow-origin"), None);
     }
     let given = server.raw(Method::GET, "/healthz").header("x-request-id", "call-7");
@@ -87,15 +92,36 @@ async fn health_says_serving_and_readiness_says_able() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forwarded_address_is_kept_where_the_proxy_is_trusted() {
-    for (trust, expected) in [(false, "127.0.0.1"), (true, "198.51.100.7")] {
+    for (proxies, expected) in [
+        (vec![], "127.0.0.1"),
+        (vec!["127.0.0.0/8"], "10.0.0.1"),
+        (vec!["127.0.0.1/32", "10.0.0.0/8"], "198.51.100.7"),
+    ] {
         let mut setup = Setup::new(Backend::Memory);
-        setup.settings.trust_forwarded = trust;
+        setup.settings.trusted_proxies = proxies.iter().map(|network| network.parse().unwrap()).collect();
         let server = TestServer::start_with(setup).await;
         let client = server.own_client().await;
         let request =
             client.raw(Method::POST, "/cis/v1/users").header("x-forwarded-for", "198.51.100.7, 10.0.0.1");
         assert_eq!(reply(request.json(&json!({"username": "ann"}))).await.status, 201);
         let event = server.events().await.pop().unwrap();
-        assert!(event.personal.unwrap().contains(expected));
+        assert!(event.personal.unwrap().contains(expected), "{expected}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browsers_are_bound_to_https_where_the_trusted_proxy_spoke_it() {
+    for (proxies, word, bound) in [
+        (vec!["127.0.0.1/32"], "https", true),
+        (vec!["127.0.0.1/32"], "http", false),
+        (vec!["192.0.2.1/32"], "https", false),
+        (vec![], "https", false),
+    ] {
+        let mut setup = Setup::new(Backend::Memory);
+        setup.settings.trusted_proxies = proxies.iter().map(|network| network.parse().unwrap()).collect();
+        let server = TestServer::start_with(setup).await;
+        let answer = reply(server.raw(Method::GET, "/healthz").header("x-forwarded-proto", word)).await;
+        let expected = bound.then_some("max-age=31536000");
+        assert_eq!(answer.header("strict-transport-security"), expected, "{proxies:?} {word}");
     }
 }

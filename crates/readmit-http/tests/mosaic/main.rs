@@ -7,6 +7,7 @@ mod authenticate;
 mod authenticators;
 mod bad_input;
 mod clients;
+mod dispatch;
 mod edge;
 mod overload;
 mod permissions;

@@ -36,7 +36,8 @@ async fn every_route_demands_what_its_table_says() {
     let elsewhere = TestServer::start(Backend::Memory).await;
     let foreign = elsewhere.full_client().await.token;
     let mut seen = 0;
-    for route in readmit_http::routes() {
+    // Operators' routes have a test of their own.
+    for route in readmit_http::mosaic::routes() {
         seen += 1;
         let without = reply(server.raw(route.method.clone(), &filled(route))).await;
         let needed = match route.access {
@@ -45,6 +46,7 @@ async fn every_route_demands_what_its_table_says() {
                 continue;
             }
             Access::User => &[],
+            Access::Operator(_) | Access::AnyOperator | Access::OperatorSession => continue,
             Access::Client(needed) | Access::OnBehalf(needed) => needed,
         };
         assert_unauthenticated(&without, route);

@@ -1,5 +1,7 @@
 //! A machine that fails: what the caller is told, and what is not.
 
+mod rest;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
@@ -7,12 +9,12 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, pending, ready};
 use readmit_app::buckets::{BucketLimits, Buckets};
 use readmit_app::store::{
-    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Request as Unit, Store, StoredEvent,
+    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Parts, Request as Unit, Store, StoredEvent,
 };
 use readmit_app::{App, Failure, Overload};
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
-use readmit_core::id::TenantId;
+use readmit_core::id::{AccountId, KeyId, TenantId};
 use readmit_core::identifier::Identifier;
 use readmit_core::time::Timestamp;
 use readmit_http::{HttpState, Settings};
@@ -64,8 +66,21 @@ impl Store for Troubled {
         self.rest.known_configuration(tenant)
     }
 
-    fn account(&self, _: TenantId, _: Identifier) -> Answer<'_, Option<Account>> {
+    fn account(&self, _: TenantId, _: Identifier, _: Parts) -> Answer<'_, Option<Account>> {
         self.answer()
+    }
+
+    fn walk_accounts(
+        &self,
+        tenant: TenantId,
+        after: Option<AccountId>,
+        limit: u32,
+    ) -> Answer<'_, Vec<Account>> {
+        self.rest.walk_accounts(tenant, after, limit)
+    }
+
+    fn remove_key_checks(&self, keys: Vec<KeyId>) -> Answer<'_, ()> {
+        self.rest.remove_key_checks(keys)
     }
 
     fn accounts(&self, tenant: TenantId, page: AccountPage) -> Answer<'_, Accounts> {

@@ -1,16 +1,20 @@
 //! The records as maps, and the guard that is the same on every database.
 
-use crate::batch::{AccountChange, EventRow, Loaded, StoredAccount, Unit, Writes};
-use crate::chain::{Chain, ENTRY_BYTES};
+use crate::batch::{
+    AccountChange, EventRow, Loaded, MessageRow, Slots, StoredAccount, StoredPart, Unit, Writes,
+};
 use crate::configuration::{ConfigurationRow, assemble};
-use crate::index::{self, Attribute};
+use crate::index::Attribute;
 use readmit_app::Failure;
-use readmit_app::store::{AccountPage, Accounts, Filter, KeyCheck, SortField, StoredEvent};
+use readmit_app::store::{KeyCheck, MessageKey, MessageState, Parts, StoredEvent, WaitingMessage};
 #[cfg(test)]
 use readmit_core::Account;
+use readmit_core::audit::chain::{Chain, ChainRow, ENTRY_BYTES};
+use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::configuration::Configuration;
-use readmit_core::id::{AccountId, EventId, TenantId};
+use readmit_core::id::{AccountId, ChainId, EventId, TenantId};
 use readmit_core::identifier::{Folded, Identifier, IdentifierKind};
+use readmit_core::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -24,10 +28,22 @@ pub(crate) struct Data {
     pub(super) identifiers: BTreeMap<(TenantId, Folded), (IdentifierKind, AccountId)>,
     pub(super) attributes: BTreeSet<(TenantId, Attribute, AccountId)>,
     pub(super) sessions: BTreeMap<(TenantId, AccountId, u8), (u64, String)>,
-    pub(super) events: BTreeMap<(TenantId, EventId), StoredEvent>,
-    pub(super) chain: Vec<(Chain, Vec<u8>)>,
+    /// With whether the admin activity log shows it.
+    pub(super) events: BTreeMap<(TenantId, EventId), (bool, StoredEvent)>,
+    pub(super) chain: BTreeMap<(ChainId, i64), ChainRow>,
+    pub(super) checkpoints: BTreeMap<u64, Checkpoint>,
+    pub(super) outbox: BTreeMap<MessageKey, WaitingMessage>,
+    pub(super) errands: BTreeMap<(TenantId, String), Held>,
     pub(super) keys: Vec<KeyCheck>,
     pub(super) counts: BTreeMap<(String, i64, Uuid), u32>,
+}
+
+/// An errand that was taken.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub(super) holder: Uuid,
+    pub(super) until: Timestamp,
+    pub(super) memory: String,
 }
 
 impl Data {
@@ -56,19 +72,34 @@ impl Data {
         found.filter(|(kind, _)| identifier.kinds.contains(kind)).map(|(_, account)| *account)
     }
 
+    /// One account with the parts that are asked for.
+    pub(super) fn stored(&self, tenant: TenantId, account: AccountId, parts: Parts) -> Option<StoredAccount> {
+        let mut stored = self.accounts.get(&(tenant, account))?.clone();
+        if parts == Parts::Usual {
+            stored.credentials = StoredPart::NotLoaded;
+        }
+        Some(stored)
+    }
+
     pub(crate) fn load(&self, unit: &Unit) -> Loaded {
-        let session = |slot| {
-            let (version, body) = self.sessions.get(&(unit.tenant, unit.subject, slot))?;
-            Some((slot, *version, body.clone()))
+        if !unit.has_account() {
+            return Loaded::default();
+        }
+        let (slots, tenant, account) = (unit.slots(), unit.tenant, unit.subject);
+        let wanted = |slot: &u8| match &slots {
+            Slots::These(slots) => slots.contains(slot),
+            Slots::All => true,
         };
-        let owner = |claim: Folded| {
-            let (_, owner) = self.identifiers.get(&(unit.tenant, claim.clone()))?;
+        let sessions = self.sessions.range((tenant, account, 0)..=(tenant, account, u8::MAX));
+        let sessions = sessions.filter(|((_, _, slot), _)| wanted(slot));
+        let claimed = |claim: Folded| {
+            let (_, owner) = self.identifiers.get(&(tenant, claim.clone()))?;
             Some((claim, *owner))
         };
         Loaded {
-            account: self.accounts.get(&(unit.tenant, unit.subject)).cloned(),
-            sessions: unit.slots().into_iter().filter_map(session).collect(),
-            owners: unit.claims().into_iter().filter_map(owner).collect(),
+            account: self.stored(tenant, account, unit.parts()),
+            sessions: sessions.map(|((.., slot), (version, body))| (*slot, *version, body.clone())).collect(),
+            owners: unit.claims().into_iter().filter_map(claimed).collect(),
         }
     }
 
@@ -90,7 +121,7 @@ impl Data {
             .configuration
             .as_ref()
             .is_none_or(|(expected, _)| self.revision(tenant).is_ok_and(|revision| revision == *expected));
-        version == writes.expected && sessions && identifiers && revision
+        (!writes.guards_account || version == writes.expected) && sessions && identifiers && revision
     }
 
     /// Writes all of it, or nothing if a record has moved.
@@ -104,10 +135,15 @@ impl Data {
             AccountChange::Put(put) => {
                 let stored = self.accounts.get(&(tenant, account));
                 let profile = put.profile.clone().or_else(|| stored.map(|stored| stored.profile.clone()));
+                let credentials = match (&put.credentials, stored) {
+                    (None, Some(stored)) => stored.credentials.clone(),
+                    (new, _) => StoredPart::Loaded(new.clone()),
+                };
                 let stored = StoredAccount {
                     version: put.version,
                     hot: put.hot.clone(),
                     profile: profile.unwrap_or_default(),
+                    credentials,
                 };
                 self.accounts.insert((tenant, account), stored);
                 self.unindex(writes, &put.identifiers_gone, &put.attributes_gone);
@@ -151,7 +187,7 @@ impl Data {
         }
     }
 
-    pub(crate) fn append(&mut self, events: &[EventRow], chain: &mut Chain) {
+    pub(crate) fn append(&mut self, events: &[EventRow], chain: &mut Chain, now: Timestamp) {
         if events.is_empty() {
             return;
         }
@@ -164,54 +200,29 @@ impl Data {
                 body: event.record.body.clone(),
                 personal: event.record.personal.clone(),
             };
-            self.events.insert((event.tenant, event.id), stored);
+            self.events.insert((event.tenant, event.id), (event.admin, stored));
         }
-        self.chain.push((chain.clone(), entries.clone()));
+        let Chain { writer, number, previous } = *chain;
         chain.advance(&entries);
+        self.chain.insert((writer, number), ChainRow { writer, number, at: now, previous, entries });
     }
 
-    fn matches(&self, tenant: TenantId, account: AccountId, filter: &Filter) -> bool {
-        let has = |field, value: &str| {
-            self.attributes.contains(&(tenant, Attribute { field, value: value.to_owned() }, account))
-        };
-        let mut identifiers = self
-            .identifiers
-            .iter()
-            .filter(|((of, _), (_, owner))| (*of, *owner) == (tenant, account))
-            .map(|((_, value), _)| value);
-        match filter {
-            Filter::Application(id) => has(index::APPLICATION, &id.to_string()),
-            Filter::Status(status) => has(index::STATUS, status.as_str()),
-            Filter::Prefix(prefix) => identifiers.any(|value| value.as_str().starts_with(prefix.as_str())),
-            Filter::Exact(wanted) => identifiers.any(|value| value == wanted),
+    pub(crate) fn send(&mut self, messages: &[MessageRow]) {
+        for MessageRow { tenant, at, message } in messages {
+            let key = MessageKey { tenant: *tenant, account: message.account, id: message.id };
+            let waiting = WaitingMessage {
+                key,
+                channel: message.channel,
+                created_at: *at,
+                expires_at: message.expires_at,
+                due_at: *at,
+                attempts: 0,
+                state: MessageState::Waiting,
+                error: None,
+                sealed: message.sealed.clone(),
+            };
+            self.outbox.insert(key, waiting);
         }
-    }
-
-    pub(super) fn page(&self, tenant: TenantId, page: &AccountPage) -> Result<Accounts, Failure> {
-        let field = match page.sort {
-            SortField::CreatedAt => index::CREATED_AT,
-            SortField::Email => index::EMAIL,
-            SortField::Phone => index::PHONE,
-            SortField::LastSignIn => index::LAST_SIGN_IN,
-        };
-        let mut ids: Vec<AccountId> = self
-            .attributes
-            .iter()
-            .filter(|(of, attribute, _)| *of == tenant && attribute.field == field)
-            .map(|(_, _, account)| *account)
-            .filter(|account| page.filters.iter().all(|filter| self.matches(tenant, *account, filter)))
-            .collect();
-        if page.descending {
-            ids.reverse();
-        }
-        let total = ids.len() as u64;
-        let accounts = ids
-            .into_iter()
-            .skip(page.offset as usize)
-            .take(page.limit as usize)
-            .filter_map(|id| Some(self.accounts.get(&(tenant, id))?.read(tenant, id)))
-            .collect::<Result<_, _>>()?;
-        Ok(Accounts { total, accounts })
     }
 }
 

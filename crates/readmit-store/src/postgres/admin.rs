@@ -93,6 +93,11 @@ async fn try_to_add(client: &mut Client, expected: usize, checks: &[KeyCheck]) -
     Ok(true)
 }
 
+pub(super) async fn remove_key_checks(reader: &Reader, keys: &[KeyId]) -> Result<(), Failure> {
+    let keys: Vec<Uuid> = keys.iter().map(|key| key.uuid()).collect();
+    reader.query("DELETE FROM key_check WHERE id = ANY ($1)", &[(&keys, Type::UUID_ARRAY)]).await.map(drop)
+}
+
 pub(super) async fn exchange_counts(
     reader: &Reader,
     replica: Uuid,

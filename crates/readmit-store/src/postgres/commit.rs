@@ -1,16 +1,16 @@
 //! A batch's writes as the columns of one guarded statement.
 
-use super::width::Width;
-use crate::batch::{AccountChange, AccountPut, Writes};
-use crate::chain::Chain;
+use super::width::{Statements, Width};
+use crate::batch::{AccountChange, AccountPut, EventRow, MessageRow, Writes};
 use crate::configuration::ConfigurationRow;
 use crate::index::Attribute;
 use readmit_app::Failure;
+use readmit_core::audit::chain::Chain;
 use readmit_core::identifier::{Folded, IdentifierKind};
 use readmit_core::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Error, Statement};
+use tokio_postgres::{Client, Error};
 use uuid::Uuid;
 
 /// A unit's place in the batch, counted from one.
@@ -30,10 +30,14 @@ pub(super) struct Columns {
     attribute_new: (Vec<Place>, Vec<&'static str>, Vec<String>),
     event: (Vec<Place>, Vec<Uuid>, Vec<Uuid>),
     event_text: (Vec<String>, Vec<Option<String>>),
+    event_admin: Vec<bool>,
     event_entry: Vec<Vec<u8>>,
+    message: (Vec<Place>, Vec<Uuid>, Vec<Uuid>, Vec<&'static str>),
+    message_time: (Vec<i64>, Vec<i64>),
+    message_sealed: (Vec<Uuid>, Vec<String>),
     account_new: (Vec<Place>, Vec<i64>, Vec<String>),
     account_gone: Vec<Place>,
-    profile_put: (Vec<Place>, Vec<String>),
+    part_put: (Vec<Place>, Vec<&'static str>, Vec<String>),
     identifier_gone: (Vec<Place>, Vec<String>),
     identifier_kind: (Vec<Place>, Vec<String>, Vec<&'static str>),
     identifier_new: (Vec<Place>, Vec<String>, Vec<&'static str>),
@@ -48,7 +52,7 @@ impl Columns {
         self.tenant.push(writes.tenant.uuid());
         self.account.push(writes.account.uuid());
         let place = Place::try_from(self.tenant.len()).unwrap_or(Place::MAX);
-        if writes.changes_records() {
+        if writes.changes_records() && writes.guards_account {
             self.guard.0.push(place);
             self.guard.1.push(writes.expected.map(number));
             for (slot, version) in sessions {
@@ -82,14 +86,33 @@ impl Columns {
             }
         }
         for event in writes.events {
-            self.event_entry.push(event.chain_entry().to_vec());
-            self.event.0.push(place);
-            self.event.1.push(event.id.uuid());
-            self.event.2.push(event.subject.uuid());
-            self.event_text.0.push(event.record.body);
-            self.event_text.1.push(event.record.personal);
+            self.record(place, event);
+        }
+        for message in writes.messages {
+            self.send(place, message);
         }
         Ok(())
+    }
+
+    fn record(&mut self, place: Place, event: EventRow) {
+        self.event_entry.push(event.chain_entry().to_vec());
+        self.event.0.push(place);
+        self.event.1.push(event.id.uuid());
+        self.event.2.push(event.subject.uuid());
+        self.event_admin.push(event.admin);
+        self.event_text.0.push(event.record.body);
+        self.event_text.1.push(event.record.personal);
+    }
+
+    fn send(&mut self, place: Place, MessageRow { at, message, .. }: MessageRow) {
+        self.message.0.push(place);
+        self.message.1.push(message.account.uuid());
+        self.message.2.push(message.id.uuid());
+        self.message.3.push(message.channel.as_str());
+        self.message_time.0.push(at.as_millis());
+        self.message_time.1.push(message.expires_at.as_millis());
+        self.message_sealed.0.push(message.sealed.key.uuid());
+        self.message_sealed.1.push(message.sealed.text);
     }
 
     fn put(&mut self, place: Place, new: bool, put: AccountPut) {
@@ -97,9 +120,12 @@ impl Columns {
         account.0.push(place);
         account.1.push(number(put.version));
         account.2.push(put.hot);
-        if let Some(profile) = put.profile {
-            self.profile_put.0.push(place);
-            self.profile_put.1.push(profile);
+        for (part, body) in [("profile", put.profile), ("credentials", put.credentials)] {
+            if let Some(body) = body {
+                self.part_put.0.push(place);
+                self.part_put.1.push(part);
+                self.part_put.2.push(body);
+            }
         }
         self.identifiers(place, put.identifiers_gone, put.identifiers_new);
         push_attributes(&mut self.attribute_gone, place, put.attributes_gone);
@@ -139,17 +165,19 @@ impl Columns {
 
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
-        self.guard.0.is_empty() && self.event.0.is_empty()
+        let columns = [&self.guard.0, &self.configuration_guard.0, &self.event.0, &self.message.0];
+        columns.iter().all(|column| column.is_empty())
     }
 
     /// How much of the statement it takes.
     pub(super) fn width(&self) -> Width {
-        let rare =
-            [&self.account_new.0, &self.account_gone, &self.profile_put.0, &self.configuration_guard.0];
+        let rare = [&self.account_new.0, &self.account_gone, &self.part_put.0, &self.configuration_guard.0];
         let session =
             [&self.session_guard.0, &self.session_put.0, &self.attribute_gone.0, &self.attribute_new.0];
         if rare.iter().any(|column| !column.is_empty()) {
             Width::Everything
+        } else if !self.message.0.is_empty() {
+            Width::Messages
         } else if session.iter().any(|column| !column.is_empty()) {
             Width::Sessions
         } else {
@@ -161,7 +189,7 @@ impl Columns {
     pub(super) async fn commit(
         &self,
         client: &Client,
-        statements: &[Statement; 3],
+        statements: &Statements,
         chain: &mut Chain,
         now: Timestamp,
     ) -> Result<BTreeSet<usize>, Error> {
@@ -172,6 +200,9 @@ impl Columns {
         params.extend(row);
         if width >= Width::Sessions {
             params.extend(self.sessions());
+        }
+        if width >= Width::Messages {
+            params.extend(self.messages());
         }
         if width >= Width::Everything {
             params.extend(self.rare());
@@ -204,6 +235,7 @@ impl Columns {
             &self.event.2,
             &self.event_text.0,
             &self.event_text.1,
+            &self.event_admin,
             &self.event_entry,
         ]
     }
@@ -226,7 +258,20 @@ impl Columns {
         ]
     }
 
-    fn rare(&self) -> [&(dyn ToSql + Sync); 23] {
+    fn messages(&self) -> [&(dyn ToSql + Sync); 8] {
+        [
+            &self.message.0,
+            &self.message.1,
+            &self.message.2,
+            &self.message.3,
+            &self.message_time.0,
+            &self.message_time.1,
+            &self.message_sealed.0,
+            &self.message_sealed.1,
+        ]
+    }
+
+    fn rare(&self) -> [&(dyn ToSql + Sync); 24] {
         [
             &self.configuration_guard.0,
             &self.configuration_guard.1,
@@ -234,8 +279,9 @@ impl Columns {
             &self.account_new.1,
             &self.account_new.2,
             &self.account_gone,
-            &self.profile_put.0,
-            &self.profile_put.1,
+            &self.part_put.0,
+            &self.part_put.1,
+            &self.part_put.2,
             &self.identifier_gone.0,
             &self.identifier_gone.1,
             &self.identifier_kind.0,

@@ -5,13 +5,14 @@ use super::link::{EventKey, Link};
 use super::round::Outcome;
 use super::trouble::storage;
 use crate::batch::{self, ROUNDS_MAX};
-use crate::chain::Chain;
 use crate::gate::Gate;
 use crate::ledger::Ledger;
+use crate::metrics::BatchMeters;
 use crate::tables::Waiting;
 use crate::writer::{Known, Outside, first_half};
 use readmit_app::Failure;
 use readmit_app::store::Request;
+use readmit_core::audit::chain::Chain;
 use readmit_core::id::{AccountId, ChainId, TenantId};
 use readmit_core::time::Timestamp;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -44,6 +45,7 @@ pub(super) struct Lane {
     pub(super) shared: Arc<Shared>,
     pub(super) link: Option<Link>,
     pub(super) chain: Chain,
+    pub(super) meters: BatchMeters,
 }
 
 /// Requests that go through rounds together until each is answered.
@@ -76,7 +78,7 @@ impl Portion {
 impl Lane {
     pub(super) fn new(shared: Arc<Shared>, link: Option<Link>) -> Self {
         let chain = Self::begin_chain(&shared.outside);
-        Self { shared, link, chain }
+        Self { shared, link, chain, meters: BatchMeters::register() }
     }
 
     fn begin_chain(outside: &Outside) -> Chain {
@@ -129,6 +131,7 @@ impl Lane {
                 Outcome::Again(requests) => {
                     portion.requests = requests;
                     portion.rounds += 1;
+                    self.meters.judged_again(portion.requests.len());
                     if portion.rounds >= ROUNDS_MAX {
                         portion.answer(&Err(Failure::Contended));
                     } else {
@@ -137,6 +140,7 @@ impl Lane {
                     }
                 }
                 Outcome::Split(requests, failure) => {
+                    self.meters.failed();
                     portion.requests = requests;
                     if portion.requests.len() <= 1 {
                         tracing::error!(%failure, "a request could not be carried out");
@@ -149,12 +153,14 @@ impl Lane {
                     }
                 }
                 Outcome::Failed(requests, failure) => {
+                    self.meters.failed();
                     tracing::error!(%failure, requests = requests.len(), "a batch could not be carried out");
                     self.link = None;
                     portion.requests = requests;
                     portion.answer(&Err(failure));
                 }
                 Outcome::Lost(units, failure) => {
+                    self.meters.failed();
                     self.link = None;
                     portion.losses += 1;
                     let Portion { rounds, losses, doubt, .. } = portion;

@@ -1,9 +1,9 @@
 //! A lane's connection, with its statements prepared.
 
 use super::connect::Target;
-use super::load::LOAD;
+use super::load::{LOAD, LOAD_WIDE};
 use super::trouble::storage;
-use super::width;
+use super::width::{self, Statements};
 use readmit_app::Failure;
 use readmit_core::id::{AccountId, EventId, TenantId};
 use tokio_postgres::{Client, Error, Statement};
@@ -22,8 +22,10 @@ const SETTINGS: [&str; 5] = [
 pub(super) struct Link {
     pub(super) client: Client,
     pub(super) load: Statement,
+    /// Also credentials, and all sessions of an account.
+    pub(super) load_wide: Statement,
     /// By width.
-    pub(super) commit: [Statement; 3],
+    pub(super) commit: Statements,
 }
 
 impl Link {
@@ -35,8 +37,9 @@ impl Link {
             }
         }
         let load = client.prepare(LOAD).await.map_err(storage)?;
+        let load_wide = client.prepare(LOAD_WIDE).await.map_err(storage)?;
         let commit = width::prepare(&client).await.map_err(storage)?;
-        Ok(Self { client, load, commit })
+        Ok(Self { client, load, load_wide, commit })
     }
 
     /// Whether an event was written.

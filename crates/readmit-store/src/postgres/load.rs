@@ -1,16 +1,22 @@
 //! What a batch concerns, loaded in one statement.
 
-use crate::batch::{Loaded, StoredAccount, Unit};
+use super::link::Link;
+use crate::batch::{Loaded, Slots, StoredAccount, StoredPart, Unit};
 use crate::tables::decoy;
 use readmit_app::Failure;
-use readmit_app::store::{Concern, Request, Subject};
+use readmit_app::store::{Concern, Parts, Request, Subject, Which};
 use readmit_core::id::{AccountId, TenantId};
 use readmit_core::identifier::{Folded, Identifier, IdentifierKind};
-use std::collections::{HashMap, HashSet};
-use tokio_postgres::{Client, Error, Row, Statement};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Error, Row};
 use uuid::Uuid;
 
+/// What nearly every batch asks for.
 pub(super) const LOAD: &str = include_str!("sql/load.sql");
+
+/// Also credentials, and all sessions of an account.
+pub(super) const LOAD_WIDE: &str = include_str!("sql/load_wide.sql");
 
 type Key = (TenantId, AccountId);
 
@@ -21,6 +27,18 @@ pub(super) struct Wanted {
     accounts: (Vec<Uuid>, Vec<Uuid>),
     sessions: (Vec<Uuid>, Vec<Uuid>, Vec<i16>),
     tenants: Vec<Uuid>,
+    identifiers_more: MoreColumns,
+    accounts_more: MoreColumns,
+}
+
+/// Of each identifier or account, whether credentials and all sessions are wanted.
+#[derive(Default)]
+struct MoreColumns(Vec<bool>, Vec<bool>);
+
+#[derive(Default, Clone, Copy)]
+struct More {
+    credentials: bool,
+    sessions: bool,
 }
 
 /// What there is of it.
@@ -28,7 +46,8 @@ pub(super) struct Wanted {
 pub(super) struct Found {
     identifiers: HashMap<(TenantId, String), (IdentifierKind, AccountId)>,
     accounts: HashMap<Key, Stored>,
-    sessions: HashMap<Key, Vec<(u8, u64, String)>>,
+    credentials: HashMap<Key, String>,
+    sessions: HashMap<Key, BTreeMap<u8, (u64, String)>>,
     /// Revisions of the batch's tenants.
     pub(super) revisions: HashMap<TenantId, u64>,
 }
@@ -39,55 +58,93 @@ struct Stored {
     profile: Option<String>,
 }
 
+impl More {
+    fn of(concern: &Concern) -> Self {
+        let credentials = concern.parts >= Parts::WithCredentials;
+        Self { credentials, sessions: concern.sessions == Which::All }
+    }
+
+    const fn add(&mut self, more: Self) {
+        self.credentials |= more.credentials;
+        self.sessions |= more.sessions;
+    }
+}
+
+impl MoreColumns {
+    fn push(&mut self, more: More) {
+        self.0.push(more.credentials);
+        self.1.push(more.sessions);
+    }
+
+    fn any(&self) -> bool {
+        self.0.iter().chain(&self.1).any(|asked| *asked)
+    }
+}
+
 impl Wanted {
     pub(super) fn by(requests: &[Box<dyn Request>]) -> Self {
-        let mut wanted = Self::default();
-        let (mut accounts, mut sessions) = (HashSet::new(), HashSet::new());
-        let (mut identifiers, mut tenants) = (HashSet::new(), HashSet::new());
+        let (mut accounts, mut identifiers) = (HashMap::<_, More>::new(), HashMap::<_, More>::new());
+        let (mut sessions, mut tenants) = (HashSet::new(), HashSet::new());
         for concern in requests.iter().map(|request| request.concern()) {
-            let tenant = concern.tenant.uuid();
+            let (tenant, more) = (concern.tenant.uuid(), More::of(concern));
             tenants.insert(tenant);
             match &concern.subject {
-                Subject::Account(id) => {
-                    accounts.insert((tenant, id.uuid()));
-                }
+                Subject::Account(id) => accounts.entry((tenant, id.uuid())).or_default().add(more),
                 Subject::Identified { identifier, .. } => {
-                    accounts.extend(as_id(identifier).map(|id| (tenant, id.uuid())));
-                    identifiers.insert((tenant, identifier.folded.as_str()));
+                    if let Some(id) = as_id(identifier) {
+                        accounts.entry((tenant, id.uuid())).or_default().add(more);
+                    }
+                    identifiers.entry((tenant, identifier.folded.as_str())).or_default().add(more);
                 }
                 Subject::Configuration(_) => {}
             }
-            sessions.extend(concern.session.map(|key| (tenant, key.account.uuid(), i16::from(key.slot))));
-            identifiers.extend(concern.claims.iter().map(|claim| (tenant, claim.as_str())));
+            if let Which::One(key) = concern.sessions {
+                sessions.insert((tenant, key.account.uuid(), i16::from(key.slot)));
+            }
+            for claim in &concern.claims {
+                identifiers.entry((tenant, claim.as_str())).or_default();
+            }
         }
-        wanted.accounts = accounts.into_iter().unzip();
-        wanted.identifiers =
-            identifiers.into_iter().map(|(tenant, value)| (tenant, value.to_owned())).unzip();
+        let mut wanted = Self { tenants: tenants.into_iter().collect(), ..Self::default() };
+        for ((tenant, account), more) in accounts {
+            wanted.accounts.0.push(tenant);
+            wanted.accounts.1.push(account);
+            wanted.accounts_more.push(more);
+        }
+        for ((tenant, value), more) in identifiers {
+            wanted.identifiers.0.push(tenant);
+            wanted.identifiers.1.push(value.to_owned());
+            wanted.identifiers_more.push(more);
+        }
         for (tenant, account, slot) in sessions {
             wanted.sessions.0.push(tenant);
             wanted.sessions.1.push(account);
             wanted.sessions.2.push(slot);
         }
-        wanted.tenants = tenants.into_iter().collect();
         wanted
     }
 
-    pub(super) async fn load(&self, client: &Client, statement: &Statement) -> Result<Found, Error> {
-        let rows = client
-            .query(
-                statement,
-                &[
-                    &self.identifiers.0,
-                    &self.identifiers.1,
-                    &self.accounts.0,
-                    &self.accounts.1,
-                    &self.sessions.0,
-                    &self.sessions.1,
-                    &self.sessions.2,
-                    &self.tenants,
-                ],
-            )
-            .await?;
+    pub(super) async fn load(&self, link: &Link) -> Result<Found, Error> {
+        let mut params: Vec<&(dyn ToSql + Sync)> = vec![
+            &self.identifiers.0,
+            &self.identifiers.1,
+            &self.accounts.0,
+            &self.accounts.1,
+            &self.sessions.0,
+            &self.sessions.1,
+            &self.sessions.2,
+            &self.tenants,
+        ];
+        let mut statement = &link.load;
+        if self.identifiers_more.any() || self.accounts_more.any() {
+            statement = &link.load_wide;
+            let (identifiers, accounts) = (&self.identifiers_more, &self.accounts_more);
+            params.extend(
+                [&identifiers.0, &identifiers.1, &accounts.0, &accounts.1]
+                    .map(|column| -> &(dyn ToSql + Sync) { column }),
+            );
+        }
+        let rows = link.client.query(statement, &params).await?;
         let mut found = Found::default();
         for row in rows {
             found.take(&row)?;
@@ -111,10 +168,13 @@ impl Found {
                 let (hot, profile) = (row.try_get("body")?, row.try_get("more")?);
                 self.accounts.insert((tenant, account()?), Stored { version: version()?, hot, profile });
             }
+            "credentials" => {
+                self.credentials.insert((tenant, account()?), row.try_get("body")?);
+            }
             "session" => {
                 let slot = u8::try_from(row.try_get::<_, i16>("slot")?).unwrap_or(u8::MAX);
-                let session = (slot, version()?, row.try_get("body")?);
-                self.sessions.entry((tenant, account()?)).or_default().push(session);
+                let session = (version()?, row.try_get("body")?);
+                self.sessions.entry((tenant, account()?)).or_default().insert(slot, session);
             }
             _ => {
                 self.revisions.insert(tenant, version()?);
@@ -151,9 +211,14 @@ impl Found {
                 what: "account",
                 why: format!("{} has no profile", unit.subject),
             })?;
-            loaded.account = Some(StoredAccount { version, hot, profile });
+            let credentials = StoredPart::asked_for(unit.parts(), self.credentials.remove(&key));
+            loaded.account = Some(StoredAccount { version, hot, profile, credentials });
         }
-        loaded.sessions = self.sessions.remove(&key).unwrap_or_default();
+        let mut sessions = self.sessions.remove(&key).unwrap_or_default();
+        if let Slots::These(slots) = unit.slots() {
+            sessions.retain(|slot, _| slots.contains(slot));
+        }
+        loaded.sessions = sessions.into_iter().map(|(slot, (version, body))| (slot, version, body)).collect();
         for claim in unit.claims() {
             if let Some((_, owner)) = self.owner(unit.tenant, &claim) {
                 loaded.owners.insert(claim, owner);

@@ -12,8 +12,10 @@ use std::time::Duration;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Error};
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") },
+    Migration { number: 2, name: "console", sql: include_str!("migrations/0002_console.sql") },
+];
 
 const MIGRATION_TABLE: &str = "
     CREATE TABLE IF NOT EXISTS migration (

@@ -4,25 +4,30 @@ use super::connect::Target;
 use super::load::as_id;
 use super::round::Stop;
 use super::trouble::{Trouble, storage};
-use crate::batch::StoredAccount;
+use crate::batch::{StoredAccount, StoredPart};
 use crate::configuration::assemble;
-use crate::index;
 use crate::writer::Known;
 use readmit_app::Failure;
-use readmit_app::store::{AccountPage, Accounts, EventPage, Filter, SortField, StoredEvent};
+use readmit_app::store::Parts;
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
-use readmit_core::id::{AccountId, EventId, TenantId};
+use readmit_core::id::{AccountId, TenantId};
 use readmit_core::identifier::{Identifier, IdentifierKind};
-use std::fmt::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Error, Row};
+use tokio_postgres::{Client, Row};
 use uuid::Uuid;
 
 /// A bound value and its type: no round trip is spent on asking for it.
 pub(super) type Param<'a> = (&'a (dyn ToSql + Sync), Type);
+
+/// Times that a write is tried when other transactions are in its way.
+const TRIES: u32 = 20;
+
+/// The pause after the first try; it grows with each.
+const CONFLICT_PAUSE: Duration = Duration::from_millis(1);
 
 /// The shared connection, made anew when it broke.
 pub(super) struct Reader {
@@ -63,17 +68,40 @@ impl Reader {
         Ok(outcome?)
     }
 
-    /// Runs a statement that may run twice: once more where the connection turned out to be broken, or
-    /// another transaction was in the way.
+    /// Runs a statement again and again while other transactions are in its way: then nothing was written.
+    async fn insist(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Stop> {
+        for tries in 1..TRIES {
+            match self.execute(sql, params).await {
+                Err(Stop::Database(error)) if Trouble::of(&error) == Trouble::Conflict => {
+                    // Under `serializable` the other one stays in the way until its commit is on disk: all
+                    // tries would be over before.
+                    tokio::time::sleep(CONFLICT_PAUSE * tries).await;
+                }
+                outcome => return outcome,
+            }
+        }
+        self.execute(sql, params).await
+    }
+
+    /// Runs a statement that may run twice: once more where the connection turned out to be broken.
     pub(super) async fn query(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Failure> {
-        match self.execute(sql, params).await {
-            Err(Stop::Database(error))
-                if matches!(Trouble::of(&error), Trouble::Lost | Trouble::Conflict) =>
-            {
-                Ok(self.execute(sql, params).await?)
+        match self.insist(sql, params).await {
+            Err(Stop::Database(error)) if Trouble::of(&error) == Trouble::Lost => {
+                Ok(self.insist(sql, params).await?)
             }
             outcome => Ok(outcome?),
         }
+    }
+
+    /// Runs a statement that tells something else when it runs a second time.
+    pub(super) async fn write(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Failure> {
+        Ok(self.insist(sql, params).await?)
+    }
+
+    /// Runs a statement that counts something.
+    pub(super) async fn count(&self, sql: &str) -> Result<u64, Failure> {
+        let rows = self.query(sql, &[]).await?;
+        rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(0)).map(i64::unsigned_abs).map_err(storage)
     }
 
     pub(super) async fn configuration(
@@ -95,86 +123,54 @@ impl Reader {
         &self,
         tenant: TenantId,
         identifier: Identifier,
+        parts: Parts,
     ) -> Result<Option<Account>, Failure> {
         // The id first, then the other kinds.
         let sql = "
-            SELECT h.account, h.version, h.body, p.body
+            SELECT h.account, h.version, h.body, p.body, c.body
             FROM account_hot h
             LEFT JOIN account_part p
                 ON p.tenant = h.tenant AND p.account = h.account AND p.part = 'profile'
+            LEFT JOIN account_part c
+                ON c.tenant = h.tenant AND c.account = h.account AND c.part = 'credentials' AND $5
             WHERE h.tenant = $1 AND h.account = coalesce(
                 (SELECT account FROM account_hot WHERE tenant = $1 AND account = $2),
                 (SELECT account FROM identifier WHERE tenant = $1 AND value = $3 AND kind = ANY ($4)))";
         let kinds: Vec<&str> = identifier.kinds.iter().map(|kind: &IdentifierKind| kind.as_str()).collect();
-        let params: [Param<'_>; 4] = [
+        let params: [Param<'_>; 5] = [
             (&tenant.uuid(), Type::UUID),
             (&as_id(&identifier).map(AccountId::uuid), Type::UUID),
             (&identifier.folded.as_str(), Type::TEXT),
             (&kinds, Type::TEXT_ARRAY),
+            (&(parts == Parts::WithCredentials), Type::BOOL),
         ];
         let rows = self.query(sql, &params).await?;
-        rows.first().map(|row| account(tenant, row)).transpose()
+        rows.first().map(|row| account(tenant, row, parts)).transpose()
     }
 
-    pub(super) async fn accounts(&self, tenant: TenantId, page: AccountPage) -> Result<Accounts, Failure> {
-        let field = match page.sort {
-            SortField::CreatedAt => index::CREATED_AT,
-            SortField::Email => index::EMAIL,
-            SortField::Phone => index::PHONE,
-            SortField::LastSignIn => index::LAST_SIGN_IN,
-        };
-        let tenant_id = tenant.uuid();
-        let mut from = "FROM attribute a WHERE a.tenant = $1 AND a.field = $2".to_owned();
-        let mut operands = vec![field.to_owned()];
-        for filter in &page.filters {
-            let (sql, more) = condition(filter, operands.len() + 1);
-            from.push_str(&sql);
-            operands.extend(more);
-        }
-        let mut params: Vec<Param<'_>> = vec![(&tenant_id, Type::UUID)];
-        params.extend(operands.iter().map(|text| -> Param<'_> { (text, Type::TEXT) }));
-        let rows = self.query(&format!("SELECT count(*) {from}"), &params).await?;
-        let total = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(0)).map_err(storage)?;
-        if page.limit == 0 {
-            return Ok(Accounts { total: total.unsigned_abs(), accounts: Vec::new() });
-        }
-        let order = if page.descending { "DESC" } else { "ASC" };
-        let sql = format!(
-            "SELECT h.account, h.version, h.body, p.body
-             FROM (SELECT a.value, a.account {from}
-                   ORDER BY a.value {order}, a.account {order} LIMIT {} OFFSET {}) a
-             JOIN account_hot h ON h.tenant = $1 AND h.account = a.account
-             LEFT JOIN account_part p ON p.tenant = $1 AND p.account = a.account AND p.part = 'profile'
-             ORDER BY a.value {order}, a.account {order}",
-            page.limit, page.offset
-        );
-        let rows = self.query(&sql, &params).await?;
-        let accounts = rows.iter().map(|row| account(tenant, row)).collect::<Result<_, _>>()?;
-        Ok(Accounts { total: total.unsigned_abs(), accounts })
-    }
-
-    pub(super) async fn events(
+    /// Accounts with all their parts, by id.
+    pub(super) async fn walk(
         &self,
         tenant: TenantId,
-        page: EventPage,
-    ) -> Result<Vec<StoredEvent>, Failure> {
-        let mut sql = "SELECT id, subject, body, personal FROM event WHERE tenant = $1".to_owned();
-        let mut operands = vec![tenant.uuid()];
-        let since = page.since.map(|since| index::first_id_at(since).uuid());
-        for (test, operand) in [
-            ("subject =", page.subject.map(AccountId::uuid)),
-            ("id <", page.before.map(EventId::uuid)),
-            ("id >=", since),
-        ] {
-            if let Some(operand) = operand {
-                operands.push(operand);
-                let _ = write!(sql, " AND {test} ${}", operands.len());
-            }
-        }
-        let _ = write!(sql, " ORDER BY id DESC LIMIT {}", page.limit);
-        let params: Vec<Param<'_>> = operands.iter().map(|id| -> Param<'_> { (id, Type::UUID) }).collect();
-        let rows = self.query(&sql, &params).await?;
-        rows.iter().map(event).collect::<Result<_, _>>().map_err(storage)
+        after: Option<AccountId>,
+        limit: u32,
+    ) -> Result<Vec<Account>, Failure> {
+        let sql = "
+            SELECT h.account, h.version, h.body, p.body, c.body
+            FROM (
+                SELECT * FROM account_hot WHERE tenant = $1 AND account > $2 ORDER BY account LIMIT $3
+            ) h
+            LEFT JOIN account_part p
+                ON p.tenant = h.tenant AND p.account = h.account AND p.part = 'profile'
+            LEFT JOIN account_part c
+                ON c.tenant = h.tenant AND c.account = h.account AND c.part = 'credentials'
+            ORDER BY h.account";
+        // No id is all zeros: a version is among its bits.
+        let after = after.map_or(Uuid::nil(), AccountId::uuid);
+        let params: [Param<'_>; 3] =
+            [(&tenant.uuid(), Type::UUID), (&after, Type::UUID), (&i64::from(limit), Type::INT8)];
+        let rows = self.query(sql, &params).await?;
+        rows.iter().map(|row| account(tenant, row, Parts::WithCredentials)).collect()
     }
 }
 
@@ -205,51 +201,20 @@ pub(super) fn no_tenant(tenant: TenantId) -> Failure {
     Failure::Corrupt { what: "tenant", why: format!("no tenant {tenant}") }
 }
 
-/// From id, version, hot part and profile.
-fn account(tenant: TenantId, row: &Row) -> Result<Account, Failure> {
+/// From id, version, hot part and profile, and credentials where they are among the parts.
+pub(super) fn account(tenant: TenantId, row: &Row, parts: Parts) -> Result<Account, Failure> {
     let id = AccountId::from_uuid(row.try_get::<_, Uuid>(0).map_err(storage)?);
     let profile = row.try_get::<_, Option<String>>(3).map_err(storage)?;
+    let credentials = match parts {
+        Parts::Usual => None,
+        Parts::WithCredentials => row.try_get(4).map_err(storage)?,
+    };
     let stored = StoredAccount {
         version: row.try_get::<_, i64>(1).map_err(storage)?.unsigned_abs(),
         hot: row.try_get(2).map_err(storage)?,
         profile: profile
             .ok_or_else(|| Failure::Corrupt { what: "account", why: format!("{id} has no profile") })?,
+        credentials: StoredPart::asked_for(parts, credentials),
     };
     stored.read(tenant, id)
-}
-
-fn event(row: &Row) -> Result<StoredEvent, Error> {
-    Ok(StoredEvent {
-        id: EventId::from_uuid(row.try_get(0)?),
-        subject: AccountId::from_uuid(row.try_get(1)?),
-        body: row.try_get(2)?,
-        personal: row.try_get(3)?,
-    })
-}
-
-/// A filter as SQL, with the operands that follow those already bound.
-fn condition(filter: &Filter, bound: usize) -> (String, Vec<String>) {
-    let (first, second) = (bound + 1, bound + 2);
-    let attribute = |field: &str, value: String| {
-        let sql = format!(
-            " AND EXISTS (SELECT 1 FROM attribute f WHERE f.tenant = $1 AND f.field = ${first}
-               AND f.value = ${second} AND f.account = a.account)"
-        );
-        (sql, vec![field.to_owned(), value])
-    };
-    let identifier = |test: String, operands: Vec<String>| {
-        let sql =
-            format!(" AND a.account IN (SELECT i.account FROM identifier i WHERE i.tenant = $1 AND {test})");
-        (sql, operands)
-    };
-    match filter {
-        Filter::Application(id) => attribute(index::APPLICATION, id.to_string()),
-        Filter::Status(status) => attribute(index::STATUS, status.as_str().to_owned()),
-        Filter::Exact(value) => identifier(format!("i.value = ${first}"), vec![value.to_string()]),
-        Filter::Prefix(value) => {
-            // The greatest text with this prefix ends in the greatest character.
-            let end = format!("{value}\u{10ffff}");
-            identifier(format!("i.value BETWEEN ${first} AND ${second}"), vec![value.to_string(), end])
-        }
-    }
 }

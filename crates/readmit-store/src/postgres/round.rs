@@ -15,6 +15,7 @@ use readmit_core::id::TenantId;
 use readmit_core::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
+use std::time::Instant;
 use tokio_postgres::Error;
 
 type Requests = Vec<Box<dyn Request>>;
@@ -43,7 +44,7 @@ struct Judged {
 
 impl Lane {
     pub(super) async fn round(&mut self, requests: Requests) -> Outcome {
-        let wanted = Wanted::by(&requests);
+        let (wanted, count) = (Wanted::by(&requests), requests.len());
         let (found, configurations) = match self.load(&wanted).await {
             Ok(loaded) => loaded,
             Err(Stop::Database(error)) => return unsaved(requests, error),
@@ -55,6 +56,7 @@ impl Lane {
             return answered(judged.units);
         }
         let Some(link) = &self.link else { return Outcome::Again(ungroup(judged.units)) };
+        let began = Instant::now();
         let lost = match judged.columns.commit(&link.client, &link.commit, &mut self.chain, now).await {
             Ok(lost) => lost,
             Err(error) if Trouble::of(&error) == Trouble::Lost => {
@@ -63,6 +65,7 @@ impl Lane {
             }
             Err(error) => return unsaved(ungroup(judged.units), error),
         };
+        self.meters.committed(count, began.elapsed());
         for tenant in judged.reconfigured {
             self.shared.known.forget(tenant);
         }
@@ -79,7 +82,7 @@ impl Lane {
 
     async fn load(&self, wanted: &Wanted) -> Result<(Found, Configurations), Stop> {
         let Some(link) = &self.link else { return Err(Stop::Failure(Failure::Closed)) };
-        let found = wanted.load(&link.client, &link.load).await?;
+        let found = wanted.load(link).await?;
         let mut configurations = HashMap::new();
         for (tenant, revision) in &found.revisions {
             let held = self.shared.known.get(*tenant).filter(|held| held.revision == *revision);
@@ -153,11 +156,13 @@ impl Lane {
             let writes = Writes {
                 tenant: event.tenant,
                 account: event.subject,
+                guards_account: false,
                 expected: None,
                 change: AccountChange::None,
                 sessions: Vec::new(),
                 configuration: None,
                 events: vec![event],
+                messages: Vec::new(),
             };
             columns.add(writes, &[])?;
         }

@@ -1,4 +1,4 @@
-//! The commit in three widths, because starting a statement costs as much as a dozen rows.
+//! The commit in four widths, because starting a statement costs as much as a dozen rows.
 //!
 //! Each width begins with the parameters of the one before it.
 
@@ -11,7 +11,9 @@ pub(super) enum Width {
     Accounts,
     /// Also sessions and attributes: sign-ins.
     Sessions,
-    /// Also new and deleted accounts, profiles, identifiers and configuration.
+    /// Also messages: what owners are told.
+    Messages,
+    /// Also new and deleted accounts, profiles, credentials, identifiers and configuration.
     Everything,
 }
 
@@ -31,6 +33,16 @@ const SESSIONS: &str = concat!(
     "SELECT unit FROM lost"
 );
 
+const MESSAGES: &str = concat!(
+    include_str!("sql/accounts_guard.sql"),
+    include_str!("sql/sessions_guard.sql"),
+    ", lost AS (SELECT unit FROM account_lost UNION SELECT unit FROM session_lost)\n",
+    include_str!("sql/accounts_write.sql"),
+    include_str!("sql/sessions_write.sql"),
+    include_str!("sql/messages_write.sql"),
+    "SELECT unit FROM lost"
+);
+
 const EVERYTHING: &str = concat!(
     include_str!("sql/accounts_guard.sql"),
     include_str!("sql/sessions_guard.sql"),
@@ -42,11 +54,19 @@ const EVERYTHING: &str = concat!(
     )\n",
     include_str!("sql/accounts_write.sql"),
     include_str!("sql/sessions_write.sql"),
+    include_str!("sql/messages_write.sql"),
     include_str!("sql/rare_write.sql"),
     "SELECT unit FROM lost"
 );
 
 /// The statements, by width.
-pub(super) async fn prepare(client: &Client) -> Result<[Statement; 3], Error> {
-    Ok([client.prepare(ACCOUNTS).await?, client.prepare(SESSIONS).await?, client.prepare(EVERYTHING).await?])
+pub(super) type Statements = [Statement; 4];
+
+pub(super) async fn prepare(client: &Client) -> Result<Statements, Error> {
+    Ok([
+        client.prepare(ACCOUNTS).await?,
+        client.prepare(SESSIONS).await?,
+        client.prepare(MESSAGES).await?,
+        client.prepare(EVERYTHING).await?,
+    ])
 }

@@ -8,14 +8,16 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
-pub(super) const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") }];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") },
+    Migration { number: 2, name: "console", sql: include_str!("migrations/0002_console.sql") },
+];
 
 /// How long a process waits for another one's write transaction.
 const BUSY: Duration = Duration::from_secs(10);
 
 /// Statements kept prepared per connection.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 96;
 
 pub(super) fn storage(error: rusqlite::Error) -> Failure {
     Failure::storage(error)
@@ -85,4 +87,37 @@ pub fn migrate(connection: &mut Connection, now: Timestamp) -> Result<(), Failur
             .map_err(storage)?;
     }
     transaction.commit().map_err(storage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1);
+
+    #[test]
+    fn a_file_of_the_first_version_is_brought_up_to_date() {
+        let mut file = Connection::open_in_memory().unwrap();
+        file.execute_batch(MIGRATIONS[0].sql).unwrap();
+        file.execute_batch(
+            "CREATE TABLE migration (number INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL,
+                 checksum TEXT NOT NULL, applied_at INTEGER NOT NULL);
+             INSERT INTO event (tenant, lane, id, subject, body) VALUES (x'01', 0, x'02', x'03', '{}')",
+        )
+        .unwrap();
+        file.execute("INSERT INTO migration VALUES (1, 'foundation', ?1, 0)", (MIGRATIONS[0].checksum(),))
+            .unwrap();
+        // What it holds stays, and none of it is in the admin activity log.
+        for _ in 0..2 {
+            migrate(&mut file, NOW).unwrap();
+        }
+        let admin: Vec<bool> = file
+            .prepare("SELECT admin FROM event")
+            .and_then(|mut all| all.query_map((), |row| row.get(0))?.collect())
+            .unwrap();
+        assert_eq!(admin, [false]);
+        for table in ["outbox", "errand", "checkpoint"] {
+            file.execute(&format!("DELETE FROM {table}"), ()).unwrap();
+        }
+    }
 }

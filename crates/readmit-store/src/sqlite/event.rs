@@ -4,17 +4,16 @@
 //! that the event records. Instead the table is kept in a few lanes, each in order of time: an event is
 //! appended to its subject's lane, one subject's history is read from one lane, and everyone's is merged.
 
-use super::read::many;
+use super::read::{many, uuid};
 use crate::index;
 use readmit_app::Failure;
 use readmit_app::store::{EventPage, StoredEvent};
 use readmit_core::id::{AccountId, EventId, TenantId};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
-use uuid::Uuid;
+use rusqlite::{Connection, Row, params_from_iter};
 
 /// How many lanes there are: a batch appends to at most as many pages.
-const LANES: u8 = 8;
+pub(super) const LANES: u8 = 8;
 
 /// The lane of a subject.
 pub(crate) const fn lane(subject: AccountId) -> u8 {
@@ -42,6 +41,18 @@ pub(super) fn page(
     if let Some(since) = page.since {
         bound(" AND id >= ?", index::first_id_at(since).as_bytes());
     }
+    if let Some(until) = page.until {
+        bound(" AND id < ?", index::first_id_at(until).as_bytes());
+    }
+    if page.admin_only {
+        // The index holds nothing else, in order of time over all lanes.
+        let sql = format!(
+            "SELECT id, subject, body, personal FROM event INDEXED BY event_admin
+             WHERE tenant = ?1 AND admin = 1{bounds} ORDER BY id DESC LIMIT {}",
+            page.limit
+        );
+        return many(connection, &sql, params_from_iter(&values), stored);
+    }
     let lanes = page.subject.map_or(0..LANES, |subject| lane(subject)..lane(subject) + 1);
     let newest_of = |lane: u8| {
         format!(
@@ -52,12 +63,14 @@ pub(super) fn page(
     };
     let merged = lanes.map(newest_of).collect::<Vec<_>>().join(" UNION ALL ");
     let sql = format!("{merged} ORDER BY id DESC LIMIT {}", page.limit);
-    many(connection, &sql, params_from_iter(&values), |row| {
-        Ok(StoredEvent {
-            id: EventId::from_uuid(Uuid::from_bytes(row.get(0)?)),
-            subject: AccountId::from_uuid(Uuid::from_bytes(row.get(1)?)),
-            body: row.get(2)?,
-            personal: row.get(3)?,
-        })
+    many(connection, &sql, params_from_iter(&values), stored)
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
+    Ok(StoredEvent {
+        id: EventId::from_uuid(uuid(row, 0)?),
+        subject: AccountId::from_uuid(uuid(row, 1)?),
+        body: row.get(2)?,
+        personal: row.get(3)?,
     })
 }

@@ -1,20 +1,19 @@
 //! Reads, for the writer's transaction and for readers alike.
 
 use super::connection::storage;
-use crate::batch::StoredAccount;
+use crate::batch::{StoredAccount, StoredPart};
 use crate::configuration::assemble;
-use crate::index;
 use readmit_app::Failure;
-use readmit_app::store::{AccountPage, AddressCount, Filter, KeyCheck, SortField};
+use readmit_app::store::{AddressCount, KeyCheck, Parts};
+use readmit_core::Account;
 use readmit_core::configuration::Configuration;
 use readmit_core::digest::Digest;
 use readmit_core::id::{AccountId, KeyId, TenantId};
 use readmit_core::identifier::{Folded, Identifier, IdentifierKind};
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Params, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 use uuid::Uuid;
 
-fn one<T>(
+pub(super) fn one<T>(
     connection: &Connection,
     sql: &str,
     params: impl Params,
@@ -32,7 +31,7 @@ pub(super) fn many<T>(
     connection.prepare_cached(sql).and_then(|mut s| s.query_map(params, read)?.collect()).map_err(storage)
 }
 
-fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
+pub(super) fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
     row.get::<_, [u8; 16]>(column).map(Uuid::from_bytes)
 }
 
@@ -84,22 +83,68 @@ pub(super) fn identifier(
     Ok(row.and_then(|(kind, account)| Some((IdentifierKind::from_stored(&kind)?, account))))
 }
 
+/// One account with the parts that are asked for; the others' rows are not looked at.
 pub(super) fn account(
     connection: &Connection,
     tenant: TenantId,
     account: AccountId,
+    parts: Parts,
 ) -> Result<Option<StoredAccount>, Failure> {
     let sql = "SELECT h.version, h.body, p.body FROM account_hot h
                LEFT JOIN account_part p
                    ON p.tenant = h.tenant AND p.account = h.account AND p.part = 'profile'
                WHERE h.tenant = ?1 AND h.account = ?2";
-    let row = one(connection, sql, (tenant.as_bytes(), account.as_bytes()), |row| {
+    let key = (tenant.as_bytes(), account.as_bytes());
+    let row = one(connection, sql, key, |row| {
         Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?))
     })?;
     let Some((version, hot, profile)) = row else { return Ok(None) };
+    let credentials = match parts {
+        Parts::Usual => StoredPart::NotLoaded,
+        Parts::WithCredentials => {
+            let sql = "SELECT body FROM account_part
+                       WHERE tenant = ?1 AND account = ?2 AND part = 'credentials'";
+            StoredPart::Loaded(one(connection, sql, key, |row| row.get(0))?)
+        }
+    };
+    stored(account, version, hot, profile, credentials).map(Some)
+}
+
+fn stored(
+    account: AccountId,
+    version: i64,
+    hot: String,
+    profile: Option<String>,
+    credentials: StoredPart,
+) -> Result<StoredAccount, Failure> {
     let profile = profile
         .ok_or_else(|| Failure::Corrupt { what: "account", why: format!("{account} has no profile") })?;
-    Ok(Some(StoredAccount { version: version.unsigned_abs(), hot, profile }))
+    Ok(StoredAccount { version: version.unsigned_abs(), hot, profile, credentials })
+}
+
+/// Accounts with all their parts, by id.
+pub(super) fn walk_accounts(
+    connection: &Connection,
+    tenant: TenantId,
+    after: Option<AccountId>,
+    limit: u32,
+) -> Result<Vec<Account>, Failure> {
+    let sql = "SELECT h.account, h.version, h.body, p.body, c.body FROM account_hot h
+               LEFT JOIN account_part p
+                   ON p.tenant = h.tenant AND p.account = h.account AND p.part = 'profile'
+               LEFT JOIN account_part c
+                   ON c.tenant = h.tenant AND c.account = h.account AND c.part = 'credentials'
+               WHERE h.tenant = ?1 AND h.account > ?2 ORDER BY h.account LIMIT ?3";
+    // Every id is greater than no bytes at all.
+    let after = after.map_or(Vec::new(), |id| id.as_bytes().to_vec());
+    let rows = many(connection, sql, (tenant.as_bytes(), after, limit), |row| {
+        let id = AccountId::from_uuid(uuid(row, 0)?);
+        Ok((id, row.get(1)?, row.get(2)?, row.get(3)?, StoredPart::Loaded(row.get(4)?)))
+    })?;
+    let read = |(id, version, hot, profile, credentials)| {
+        stored(id, version, hot, profile, credentials)?.read(tenant, id)
+    };
+    rows.into_iter().map(read).collect()
 }
 
 pub(super) fn session(
@@ -114,72 +159,16 @@ pub(super) fn session(
     })
 }
 
-/// The ids of a page of accounts, and how many there are on all pages.
-pub(super) fn page(
+/// All sessions of an account.
+pub(super) fn sessions(
     connection: &Connection,
     tenant: TenantId,
-    page: &AccountPage,
-) -> Result<(u64, Vec<AccountId>), Failure> {
-    let field = match page.sort {
-        SortField::CreatedAt => index::CREATED_AT,
-        SortField::Email => index::EMAIL,
-        SortField::Phone => index::PHONE,
-        SortField::LastSignIn => index::LAST_SIGN_IN,
-    };
-    let mut from = "FROM attribute a WHERE a.tenant = ?1 AND a.field = ?2".to_owned();
-    let mut values = vec![Value::Blob(tenant.as_bytes().to_vec()), Value::Text(field.to_owned())];
-    for filter in &page.filters {
-        let (sql, operands) = condition(filter, values.len());
-        from.push_str(&sql);
-        values.extend(operands);
-    }
-    let count: i64 =
-        one(connection, &format!("SELECT count(*) {from}"), params_from_iter(&values), |row| row.get(0))?
-            .unwrap_or(0);
-    if page.limit == 0 {
-        return Ok((count.unsigned_abs(), Vec::new()));
-    }
-    let order = if page.descending { "DESC" } else { "ASC" };
-    let sql = format!(
-        "SELECT a.account {from} ORDER BY a.value {order}, a.account {order} LIMIT {} OFFSET {}",
-        page.limit, page.offset
-    );
-    let ids =
-        many(connection, &sql, params_from_iter(&values), |row| uuid(row, 0).map(AccountId::from_uuid))?;
-    Ok((count.unsigned_abs(), ids))
-}
-
-/// A filter as SQL, with the operands that follow those already bound.
-fn condition(filter: &Filter, bound: usize) -> (String, Vec<Value>) {
-    let attribute = |field: &str, value: String| {
-        let sql = format!(
-            " AND EXISTS (SELECT 1 FROM attribute f WHERE f.tenant = a.tenant AND f.field = ?{}
-               AND f.value = ?{} AND f.account = a.account)",
-            bound + 1,
-            bound + 2
-        );
-        (sql, vec![Value::Text(field.to_owned()), Value::Text(value)])
-    };
-    // Looked up from the value's side: few accounts match, and each is one probe.
-    let identifier = |test: String, values: Vec<Value>| {
-        (
-            format!(" AND a.account IN (SELECT i.account FROM identifier i WHERE i.tenant = ?1 AND {test})"),
-            values,
-        )
-    };
-    match filter {
-        Filter::Application(id) => attribute(index::APPLICATION, id.to_string()),
-        Filter::Status(status) => attribute(index::STATUS, status.as_str().to_owned()),
-        Filter::Exact(value) => {
-            identifier(format!("i.value = ?{}", bound + 1), vec![Value::Text(value.to_string())])
-        }
-        Filter::Prefix(value) => {
-            // The greatest text with this prefix ends in the greatest character.
-            let end = format!("{value}\u{10ffff}");
-            let test = format!("i.value BETWEEN ?{} AND ?{}", bound + 1, bound + 2);
-            identifier(test, vec![Value::Text(value.to_string()), Value::Text(end)])
-        }
-    }
+    account: AccountId,
+) -> Result<Vec<(u8, u64, String)>, Failure> {
+    let sql = "SELECT slot, version, body FROM session WHERE tenant = ?1 AND account = ?2 ORDER BY slot";
+    many(connection, sql, (tenant.as_bytes(), account.as_bytes()), |row| {
+        Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs(), row.get(2)?))
+    })
 }
 
 pub(super) fn tenants(connection: &Connection) -> Result<Vec<TenantId>, Failure> {

@@ -2,14 +2,14 @@
 
 use super::connection::storage;
 use super::event::lane;
-use super::read;
-use crate::batch::{AccountChange, AccountPut, EventRow, Loaded, Unit, Writes};
-use crate::chain::{Chain, ENTRY_BYTES};
+use super::{delivery, read};
+use crate::batch::{AccountChange, AccountPut, EventRow, Loaded, MessageRow, Slots, Unit, Writes};
 use crate::configuration::ConfigurationRow;
 use crate::index::Attribute;
 use crate::tables::Tables;
 use crate::writer::{Backend, Known};
 use readmit_app::Failure;
+use readmit_core::audit::chain::{Chain, ENTRY_BYTES};
 use readmit_core::configuration::{Change, Configuration};
 use readmit_core::id::{AccountId, TenantId};
 use readmit_core::identifier::{Folded, Identifier};
@@ -57,12 +57,14 @@ impl SqliteTables {
                 (tenant, account, number(put.version), &put.hot, number(expected)),
             )?,
         }
-        if let Some(profile) = &put.profile {
-            self.execute(
-                "INSERT INTO account_part (tenant, account, part, body) VALUES (?1, ?2, 'profile', ?3)
-                 ON CONFLICT (tenant, account, part) DO UPDATE SET body = excluded.body",
-                (tenant, account, profile),
-            )?;
+        for (part, body) in [("profile", &put.profile), ("credentials", &put.credentials)] {
+            if let Some(body) = body {
+                self.execute(
+                    "INSERT INTO account_part (tenant, account, part, body) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (tenant, account, part) DO UPDATE SET body = excluded.body",
+                    (tenant, account, part, body),
+                )?;
+            }
         }
         self.unindex(writes, &put.identifiers_gone, &put.attributes_gone)?;
         for (value, kind) in &put.identifiers_new {
@@ -168,12 +170,18 @@ impl Tables for SqliteTables {
         if !unit.has_account() {
             return Ok(loaded);
         }
-        loaded.account = read::account(&self.connection, unit.tenant, unit.subject)?;
-        for slot in unit.slots() {
-            loaded.sessions.extend(read::session(&self.connection, unit.tenant, unit.subject, slot)?);
+        let (tenant, account) = (unit.tenant, unit.subject);
+        loaded.account = read::account(&self.connection, tenant, account, unit.parts())?;
+        match unit.slots() {
+            Slots::These(slots) => {
+                for slot in slots {
+                    loaded.sessions.extend(read::session(&self.connection, tenant, account, slot)?);
+                }
+            }
+            Slots::All => loaded.sessions = read::sessions(&self.connection, tenant, account)?,
         }
         for claim in unit.claims() {
-            if let Some((_, owner)) = read::identifier(&self.connection, unit.tenant, &claim)? {
+            if let Some((_, owner)) = read::identifier(&self.connection, tenant, &claim)? {
                 loaded.owners.insert(claim, owner);
             }
         }
@@ -219,7 +227,8 @@ impl Tables for SqliteTables {
         for event in events {
             entries.extend(event.chain_entry());
             self.execute(
-                "INSERT INTO event (tenant, lane, id, subject, body, personal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO event (tenant, lane, id, subject, body, personal, admin)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 (
                     event.tenant.as_bytes(),
                     lane(event.subject),
@@ -227,6 +236,7 @@ impl Tables for SqliteTables {
                     event.subject.as_bytes(),
                     &event.record.body,
                     &event.record.personal,
+                    event.admin,
                 ),
             )?;
         }
@@ -236,6 +246,10 @@ impl Tables for SqliteTables {
         )?;
         chain.advance(&entries);
         Ok(())
+    }
+
+    fn send(&mut self, messages: &[MessageRow]) -> Result<(), Failure> {
+        messages.iter().try_for_each(|message| delivery::put(&self.connection, message))
     }
 }
 

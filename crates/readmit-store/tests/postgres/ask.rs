@@ -4,8 +4,10 @@ use readmit_app::ports::{Clock as _, Random as _, SystemClock, SystemRandom};
 use readmit_app::store::{Concern, Desk, Request, Store};
 use readmit_app::{Failure, Overload};
 use readmit_core::event::{Actor, Origin};
-use readmit_core::id::{AccountId, TenantId};
+use readmit_core::id::{AccountId, KeyId, MessageId, TenantId};
+use readmit_core::outbox::{Channel, Message};
 use readmit_core::profile::Profile;
+use readmit_core::sealed::Sealed;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::{Seed, Turn};
 use readmit_core::{Account, EventKind};
@@ -47,6 +49,17 @@ pub(crate) async fn create(store: &dyn Store, tenant: TenantId, id: AccountId, p
         *desk.account = Some(Account::create(tenant, id, profile.clone(), turn));
     };
     ask(store, concern, rule).await.unwrap();
+}
+
+/// The message of this number; it lives for ever.
+pub(crate) fn message(account: AccountId, number: usize) -> Message {
+    Message {
+        id: MessageId::from_uuid(Uuid::from_u128(number as u128 + 1)),
+        account,
+        channel: if number.is_multiple_of(2) { Channel::Email } else { Channel::Sms },
+        expires_at: Timestamp::from_millis(i64::MAX / 2),
+        sealed: Sealed { key: KeyId::from_random([3; 16]), text: format!("sealed {number}") },
+    }
 }
 
 /// Adds one to a counter of the account, tells what it was, and records an event.

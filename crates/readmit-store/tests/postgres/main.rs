@@ -5,7 +5,10 @@
 
 mod ask;
 mod copies;
+mod delivery;
+mod operators;
 mod outages;
+mod parts;
 mod proxy;
 mod races;
 mod starts;

@@ -2,7 +2,7 @@
 
 use crate::ask::{SERIALIZABLE, account_id, ask, count, create, replicas, rows, verified_chain};
 use readmit_app::Failure;
-use readmit_app::store::{Concern, Store as _};
+use readmit_app::store::{Concern, Parts, Store as _};
 use readmit_core::account::SignIn;
 use readmit_core::id::{ApplicationId, ClientId};
 use readmit_core::identifier::Identifier;
@@ -133,8 +133,10 @@ async fn claiming(options: &str) {
         for asked in asked {
             owners.extend(asked.await.unwrap());
         }
-        let found =
-            stores[0].account(tenant, Identifier::new(Identifier::ANY, &name).unwrap()).await.unwrap();
+        let found = stores[0]
+            .account(tenant, Identifier::new(Identifier::ANY, &name).unwrap(), Parts::Usual)
+            .await
+            .unwrap();
         assert_eq!(owners, [found.unwrap().id]);
     }
     let accounts: i64 = rows(&url, "SELECT count(*) FROM account_hot").await[0].get(0);
@@ -156,7 +158,7 @@ async fn a_value_that_changes_its_kind_stays_its_owners() {
     let named = Profile { username: Some("x@a.example".to_owned()), ..Profile::default() };
     rename(named.clone()).await.unwrap();
     rename(Profile { username: None, external_user_id: named.username, ..Profile::default() }).await.unwrap();
-    let by = |kinds| stores[0].account(tenant, Identifier::new(kinds, "x@a.example").unwrap());
+    let by = |kinds| stores[0].account(tenant, Identifier::new(kinds, "x@a.example").unwrap(), Parts::Usual);
     assert_eq!(by(Identifier::USER_ID).await.unwrap().unwrap().id, id);
     assert!(by(&[readmit_core::identifier::IdentifierKind::Username]).await.unwrap().is_none());
 }

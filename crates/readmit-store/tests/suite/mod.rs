@@ -1,23 +1,32 @@
 //! The suite: plain functions over stores.
 
 mod accounts;
+mod audit;
+mod delivery;
+mod desk;
+mod parts;
 mod queue;
 mod records;
 
 pub(crate) use accounts::*;
+pub(crate) use audit::*;
+pub(crate) use delivery::*;
+pub(crate) use desk::*;
+pub(crate) use parts::*;
 pub(crate) use queue::*;
 pub(crate) use records::*;
 
 use readmit_app::keys::{Keys, Ring};
 use readmit_app::ports::{Random, SystemClock, SystemRandom};
-use readmit_app::store::Store;
-use readmit_app::{App, Caller, selftest};
-use readmit_core::account::{DuringLock, IssueOrder};
+use readmit_app::store::{Concern, Store};
+use readmit_app::{App, Caller, Failure, selftest};
+use readmit_core::account::IssueOrder;
+use readmit_core::account::approval::ApprovalOrder;
 use readmit_core::code::{Scope, Uses};
-use readmit_core::id::TenantId;
+use readmit_core::id::{AccountId, ApprovalId, TenantId};
 use readmit_core::identifier::Identifier;
 use readmit_core::profile::{Association, Contact, Profile};
-use readmit_core::time::Timestamp;
+use readmit_core::time::{Span, Timestamp};
 use readmit_store::Limits;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
@@ -86,16 +95,7 @@ pub(crate) fn any(value: &str) -> Identifier {
 }
 
 pub(crate) fn organisation_code() -> IssueOrder {
-    IssueOrder {
-        scope: Scope::Organisation,
-        client: None,
-        life: None,
-        starts_at: None,
-        uses: Uses::Single,
-        with_request_id: false,
-        approval_data: None,
-        during_lock: DuringLock::Refuse,
-    }
+    IssueOrder::new(Scope::Organisation)
 }
 
 /// The race suite, over every handle, with several seeds.
@@ -108,4 +108,34 @@ pub(crate) async fn races(stores: Stores) {
             .unwrap();
     assert!(broken.is_empty(), "{broken:#?}");
     assert!(summary.held >= 55);
+}
+
+/// Does what a caller does who is told that too many are waiting: tries again.
+pub(crate) async fn patiently<T, F>(mut ask: impl FnMut() -> F) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    loop {
+        match ask().await {
+            Err(Failure::Overload(_)) => tokio::task::yield_now().await,
+            answer => return answer,
+        }
+    }
+}
+
+/// Someone asks for another one's consent to issue a code for an account.
+pub(crate) async fn ask_for_approval(app: &App, account: AccountId) -> ApprovalId {
+    let concern = Concern::account(app.tenant, account).with_credentials();
+    app.decide(concern, shell().origin(), |desk, turn| {
+        let order = ApprovalOrder {
+            requester: AccountId::from_random([7; 16]),
+            scope: Scope::Organisation,
+            life: None,
+            uses: Uses::Single,
+            verification: Vec::new(),
+        };
+        desk.account.as_mut().unwrap().request_approval(order, Span::from_hours(1), turn).unwrap().id
+    })
+    .await
+    .unwrap()
 }

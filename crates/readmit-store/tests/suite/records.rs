@@ -43,7 +43,7 @@ pub(crate) async fn events_are_written_with_the_change_and_paged(stores: Stores)
     let ann = app.create_account(&shell(), profile("ann@example.com")).await.unwrap().unwrap();
     app.create_account(&shell(), profile("bob@example.com")).await.unwrap().unwrap();
     for _ in 0..5 {
-        app.issue_code(&shell(), &any("ann@example.com"), organisation_code()).await.unwrap().unwrap();
+        app.issue_code(&shell(), &any("ann@example.com"), organisation_code(), None).await.unwrap().unwrap();
     }
     let of_ann = EventPage { subject: Some(ann.id), limit: 3, ..EventPage::default() };
     let newest = app.store.events(app.tenant, of_ann.clone()).await.unwrap();

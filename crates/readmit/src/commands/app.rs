@@ -2,6 +2,7 @@
 
 use super::client::{self, ClientCommand};
 use super::policy::PolicyFlags;
+use super::verification::read_list;
 use super::{find_application, settings_refused, show, with};
 use crate::config::Settings;
 use crate::outcome::{Answer, Trouble};
@@ -9,7 +10,10 @@ use clap::{Args, Subcommand};
 use readmit_app::{App, Caller};
 use readmit_core::application::{Application, Passcodes};
 use readmit_core::id::ApplicationId;
+use readmit_core::operator::Area;
+use readmit_core::verification::Checklist;
 use serde_json::json;
+use std::path::PathBuf;
 
 /// What can be done with applications.
 #[derive(Debug, Subcommand)]
@@ -32,7 +36,10 @@ Examples:
     #[command(after_help = "\
 Examples:
   readmit app update 3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d --failures 5 --lock-duration 30m
-  readmit app update 3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d --alphabet speakable --length 8")]
+  readmit app update 3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d --alphabet speakable --length 8
+  readmit app update 3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d --check-list checks.json
+
+`readmit org set --help` shows what a checklist looks like.")]
     Update(UpdateArgs),
     /// Remove an application and its clients.
     Delete {
@@ -76,12 +83,23 @@ struct Changes {
     /// Whether one client's code may be redeemed through another of the same application.
     #[arg(long, value_name = "BOOL")]
     cross_client: Option<bool>,
+    /// The checklist that the help desk goes through before it is shown a code, from a JSON file.
+    #[arg(long, value_name = "FILE")]
+    check_list: Option<PathBuf>,
     #[command(flatten)]
     policy: PolicyFlags,
 }
 
 impl Changes {
-    fn apply(&self, passcodes: &mut Passcodes) {
+    /// The checklist, if one is named. Read once: changes may be made several times.
+    fn read_list(&self) -> Result<Option<Checklist>, Trouble> {
+        self.check_list.as_deref().map(read_list).transpose()
+    }
+
+    fn apply(&self, list: Option<&Checklist>, passcodes: &mut Passcodes) {
+        if let Some(list) = list {
+            passcodes.policy.verification = list.clone();
+        }
         passcodes.cross_client = self.cross_client.unwrap_or(passcodes.cross_client);
         self.policy.apply(&mut passcodes.policy);
     }
@@ -124,7 +142,7 @@ async fn shown(app: &App, application: &Application) -> Result<Answer, Trouble> 
 
 async fn create(app: &App, asked: CreateArgs) -> Result<Answer, Trouble> {
     let mut passcodes = Passcodes::default();
-    asked.changes.apply(&mut passcodes);
+    asked.changes.apply(asked.changes.read_list()?.as_ref(), &mut passcodes);
     let description = asked.changes.description.unwrap_or_default();
     let made = app.create_application(&Caller::shell(), asked.name, description, passcodes).await?;
     shown(app, &*made.map_err(settings_refused)?).await
@@ -145,12 +163,13 @@ async fn list(app: &App) -> Result<Answer, Trouble> {
 
 async fn update(app: &App, asked: UpdateArgs) -> Result<Answer, Trouble> {
     let UpdateArgs { id, name, changes } = asked;
+    let list = changes.read_list()?;
     let changed = app
-        .update_application(&Caller::shell(), id, move |application| {
+        .update_application(&Caller::shell(), Area::Applications, id, move |application| {
             application.name = name.clone().unwrap_or_else(|| application.name.clone());
             application.description =
                 changes.description.clone().unwrap_or_else(|| application.description.clone());
-            changes.apply(&mut application.passcodes);
+            changes.apply(list.as_ref(), &mut application.passcodes);
         })
         .await?;
     shown(app, &*changed.map_err(settings_refused)?).await

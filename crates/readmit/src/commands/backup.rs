@@ -85,5 +85,6 @@ fn ring(keys: &KeySource) -> String {
     match keys {
         KeySource::File(path) => path.display().to_string(),
         KeySource::Text(_) => "from READMIT_KEY_RING".to_owned(),
+        KeySource::Command(_) => "from the configured command".to_owned(),
     }
 }

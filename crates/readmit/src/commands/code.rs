@@ -1,18 +1,25 @@
-//! `code`: issuing and withdrawing temporary access codes.
+//! `code`: issuing, withdrawing and looking at temporary access codes.
 
-use super::{find_application, read_identifier, show, unknown_application, unknown_user, with};
+mod refused;
+
+use super::refused::account_refused;
+use super::verification::read_item;
+use super::{find_application, find_user, read_identifier, show, unknown_user, with};
 use crate::config::Settings;
 use crate::outcome::{Answer, Trouble};
 use crate::when::{self, When, read_span, read_when};
 use clap::{Args, Subcommand};
+use readmit_app::authenticators::AccountRefusal;
 use readmit_app::codes::IssuedCode;
 use readmit_app::{App, Caller};
 use readmit_core::account::{DuringLock, IssueOrder};
-use readmit_core::code::{IssueRefusal, Scope, Uses};
+use readmit_core::code::{Scope, Uses};
 use readmit_core::id::ApplicationId;
 use readmit_core::identifier::Identifier;
 use readmit_core::spelling::spell;
 use readmit_core::time::Span;
+use readmit_core::verification::CheckedItem;
+use refused::refused;
 use serde_json::{Value, json};
 
 /// What can be done with codes.
@@ -27,6 +34,10 @@ Examples:
   readmit code issue --user ann --app 3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d --expires-in 15m
   readmit code issue --user +12025550111 --uses 3 --expires-in 8h --starts-at 2026-02-01T08:00:00Z
   readmit code issue --user ann --unlock --json
+  readmit code issue --user ann --check 'call_back=passed:rang +1 202 555 0111' --check birthday=skipped
+
+--check is the record of how the caller was verified; it stands in the log. Where a checklist is set
+(`readmit org set --check-list`), a code is refused without one, and the refusal lists the items.
 
 Codes for reading aloud, without look-alikes and with a check symbol, from now on:
   readmit org set --alphabet speakable --length 8")]
@@ -37,6 +48,15 @@ Examples:
   readmit code revoke --user ann
   readmit code revoke --user ann --organisation")]
     Revoke(RevokeArgs),
+    /// Show what codes a user has, their state, locks and freezes; never a code itself.
+    #[command(after_help = "\
+Example:
+  readmit code status ann@example.com")]
+    Status {
+        /// Whose: id, external id, e-mail address, phone number or user name.
+        #[arg(value_name = "IDENT", value_parser = read_identifier)]
+        user: Identifier,
+    },
 }
 
 /// The order.
@@ -60,6 +80,9 @@ pub(crate) struct IssueArgs {
     /// Lift a lock of the user's codes in the same act.
     #[arg(long)]
     unlock: bool,
+    /// How an item of the checklist went: passed, failed or skipped, and a note; may be given several times.
+    #[arg(long = "check", value_name = "ITEM=OUTCOME[:NOTE]", value_parser = read_item)]
+    checks: Vec<CheckedItem>,
 }
 
 /// Which codes to withdraw.
@@ -91,6 +114,7 @@ pub(crate) async fn run(settings: &Settings, command: CodeCommand) -> Result<Ans
         match command {
             CodeCommand::Issue(order) => issue(&app, order).await,
             CodeCommand::Revoke(asked) => revoke(&app, asked).await,
+            CodeCommand::Status { user } => status(&app, &user).await,
         }
     })
     .await
@@ -102,21 +126,21 @@ async fn issue(app: &App, asked: IssueArgs) -> Result<Answer, Trouble> {
     }
     let caller = Caller::shell();
     let order = IssueOrder {
-        scope: asked.app.map_or(Scope::Organisation, Scope::Application),
-        client: None,
         life: asked.expires_in,
         starts_at: asked.starts_at.map(|when| match when {
             When::At(at) => at,
             When::Off(span) => app.now() + span,
         }),
         uses: asked.uses,
-        with_request_id: false,
-        approval_data: None,
+        verification: asked.checks.clone(),
         during_lock: if asked.unlock { DuringLock::Unlock } else { DuringLock::Refuse },
+        ..IssueOrder::new(asked.app.map_or(Scope::Organisation, Scope::Application))
     };
     let scope = order.scope;
-    let issued = app.issue_code(&caller, &asked.user, order).await?;
-    let IssuedCode { account, issued } = issued.map_err(|refusal| refused(refusal, &asked))?;
+    let issued = app.issue_code(&caller, &asked.user, order, None).await?;
+    let configuration = app.configuration().await?;
+    let IssuedCode { account, issued } =
+        issued.map_err(|refusal| refused(refusal, &asked, &configuration))?;
 
     let (code, display, spelling) = (&issued.code, &issued.display, spell(&issued.code));
     let (scope, application) = show::scope(scope);
@@ -152,73 +176,27 @@ async fn issue(app: &App, asked: IssueArgs) -> Result<Answer, Trouble> {
     Ok(Answer::done(text, json))
 }
 
-/// The reason, and what helps.
-fn refused(refusal: IssueRefusal, asked: &IssueArgs) -> Trouble {
-    let user = &asked.user.given;
-    let policy =
-        asked.app.map_or_else(|| "readmit org set".to_owned(), |id| format!("readmit app update {id}"));
-    let message = match refusal {
-        IssueRefusal::UnknownAccount => return unknown_user(&asked.user),
-        IssueRefusal::ClientGone => {
-            return asked.app.map_or_else(|| Trouble::refused("client_gone", "no such application"), unknown_application);
-        }
-        IssueRefusal::Inactive { status } => {
-            format!("the user is {}: `readmit user enable {user}` lets them in again", status.as_str())
-        }
-        IssueRefusal::NotAssociated => {
-            let id = asked.app.map(|id| id.to_string()).unwrap_or_default();
-            format!(
-                "the user does not belong to the application: `readmit user associate {user} --app {id}`, or \
-                 leave --app out for a code that answers everywhere"
-            )
-        }
-        IssueRefusal::Locked { until: Some(until) } => format!(
-            "the user's codes are locked until {} because of failed attempts: wait, or add --unlock if you know \
-             who is asking",
-            when::instant(until)
-        ),
-        IssueRefusal::Locked { until: None } => {
-            "the user's codes were switched off: `readmit user unlock`, or add --unlock".to_owned()
-        }
-        IssueRefusal::LifeOutOfRange { min, max } => format!(
-            "--expires-in must be between {} and {}: `{policy} --life-max …` allows more",
-            when::span(min),
-            when::span(max)
-        ),
-        IssueRefusal::StartOutOfRange { latest } => {
-            format!("--starts-at must be between now and {}", when::instant(latest))
-        }
-        IssueRefusal::MultipleUse => {
-            format!("the policy allows single use only: leave --uses out, or `{policy} --multiple-use true`")
-        }
-        IssueRefusal::NoUses => "--uses must be at least 1".to_owned(),
-        IssueRefusal::TooManyCodes => {
-            "the user holds live codes for as many applications as they can: `readmit code revoke` withdraws some"
-                .to_owned()
-        }
-    };
-    Trouble::refused(word(refusal), message)
-}
-
-/// The refusal's own name.
-fn word(refusal: IssueRefusal) -> String {
-    let named = serde_json::to_value(refusal).unwrap_or_default();
-    named["reason"].as_str().unwrap_or("refused").to_owned()
-}
-
 async fn revoke(app: &App, asked: RevokeArgs) -> Result<Answer, Trouble> {
     let scope = match asked.app {
         Some(id) => Some(Scope::Application(id)),
         None => asked.organisation.then_some(Scope::Organisation),
     };
     let revoked = app.revoke_codes(&Caller::shell(), &asked.user, scope).await?;
-    let revoked = revoked.ok_or_else(|| unknown_user(&asked.user))?;
+    let revoked = revoked.map_err(|refusal| match refusal {
+        AccountRefusal::NoSuchAccount => unknown_user(&asked.user),
+        denied @ AccountRefusal::Denied(_) => account_refused(denied),
+    })?;
     let text = match revoked.len() {
         0 => "there was no live code to withdraw".to_owned(),
         1 => "1 code withdrawn".to_owned(),
         many => format!("{many} codes withdrawn"),
     };
     Ok(Answer::done(text, json!({ "revoked": revoked.iter().map(|id| json!(id)).collect::<Vec<Value>>() })))
+}
+
+async fn status(app: &App, user: &Identifier) -> Result<Answer, Trouble> {
+    let (account, now) = (find_user(app, user).await?, app.now());
+    Ok(Answer::done(show::codes_text(&account, now), json!({ "codes": show::codes(&account, now) })))
 }
 
 #[cfg(test)]
@@ -233,11 +211,5 @@ mod tests {
         for wrong in ["0", "-1", "all", ""] {
             assert!(read_uses(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_refusal_has_a_word() {
-        assert_eq!(word(IssueRefusal::NotAssociated), "not_associated");
-        assert_eq!(word(IssueRefusal::Locked { until: None }), "locked");
     }
 }

@@ -45,7 +45,7 @@ pub(crate) async fn run(settings: &Settings, asked: EventsArgs) -> Result<Answer
             When::At(at) => at,
             When::Off(span) => app.now() - span,
         });
-        let page = EventPage { subject, since, before: None, limit: asked.limit };
+        let page = EventPage { subject, since, limit: asked.limit, ..EventPage::default() };
         let events = app.store.events(app.tenant, page).await?;
         let events = events.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let text = if events.is_empty() {
@@ -59,7 +59,7 @@ pub(crate) async fn run(settings: &Settings, asked: EventsArgs) -> Result<Answer
 }
 
 /// Whom events about an identifier stand under: its owner, the account that had the id, or the decoy.
-async fn subject(app: &App, identifier: &Identifier) -> Result<AccountId, Trouble> {
+pub(super) async fn subject(app: &App, identifier: &Identifier) -> Result<AccountId, Trouble> {
     if let Some(account) = app.account(identifier.clone()).await? {
         return Ok(account.id);
     }
@@ -83,7 +83,7 @@ fn read(stored: &StoredEvent) -> Result<Value, Trouble> {
     for (name, value) in personal.into_iter().flatten().filter(|(name, _)| name != "salt") {
         event.insert(name, value);
     }
-    if event["event"]["type"] == "code_refused" {
+    if matches!(event["event"]["type"].as_str(), Some("code_refused" | "operator_sign_in_refused")) {
         event.insert("reference".to_owned(), Reference::of(stored.id).to_string().into());
     }
     Ok(Value::Object(event))
@@ -95,7 +95,10 @@ fn readable(particulars: &mut Map<String, Value>) {
         match value {
             Value::Object(inner) => readable(inner),
             Value::Number(millis)
-                if matches!(name.as_str(), "starts_at" | "expires_at" | "until" | "latest") =>
+                if matches!(
+                    name.as_str(),
+                    "starts_at" | "expires_at" | "until" | "latest" | "frozen_until"
+                ) =>
             {
                 *value = when::instant(Timestamp::from_millis(millis.as_i64().unwrap_or_default())).into();
             }
@@ -113,6 +116,7 @@ fn line(event: &Value) -> String {
             parts.push(format!("{name}={}", plain(value)));
         }
     }
+    particulars(&event["notes"], &mut parts);
     let actor = &event["actor"];
     let id = actor.get("id").map_or_else(String::new, |id| format!(":{}", plain(id)));
     parts.push(format!("by={}{id}", plain(&actor["type"])));

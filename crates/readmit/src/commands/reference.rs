@@ -1,4 +1,5 @@
-//! What the program says of its own command line: completions for shells, and the reference as Markdown.
+//! What the program says of its own command line: completions for shells, and the reference as Markdown; and
+//! the OpenAPI document of the native API.
 
 use crate::cli::{Cli, markdown};
 use crate::outcome::Answer;
@@ -18,4 +19,11 @@ pub(crate) fn completions(shell: Shell) -> Answer {
 pub(crate) fn markdown() -> Answer {
     let text = markdown::write(Cli::command());
     Answer::done(text.clone(), json!({ "markdown": text }))
+}
+
+/// The OpenAPI document.
+pub(crate) fn openapi() -> Answer {
+    let text = readmit_http::admin::openapi::document();
+    let document = serde_json::from_str(&text).unwrap_or_default();
+    Answer::done(text, document)
 }

@@ -5,6 +5,7 @@ use crate::installation::{Begin, Installation, random_uuid};
 use crate::outcome::{Answer, Exit, Trouble};
 use crate::output::Output;
 use readmit_app::{App, selftest};
+use readmit_core::event::{Actor, Origin};
 use readmit_core::id::TenantId;
 use serde_json::json;
 
@@ -27,7 +28,8 @@ async fn in_scratch_tenant(app: &App, seeds: u32, output: Output) -> Result<Answ
         output.say(&format!("{}, seed {}: {verdict}", case.name, case.seed), &json);
     })
     .await;
-    // Whatever came of it, nothing stays behind.
+    // Whatever came of it, nothing stays behind; and the log says where its events went.
+    app.note_tenant_removed(Origin::by(Actor::Shell), tenant).await?;
     app.store.remove_tenant(tenant).await?;
     let summary = outcome?;
     let ok = summary.broken == 0;

@@ -117,22 +117,81 @@ pub(super) fn user(account: &Account, now: Timestamp) -> Value {
         "created_at": instant(Some(profile.created_at)),
         "updated_at": instant(Some(profile.updated_at)),
         "last_sign_in": instant(account.hot.last_sign_in),
+        "email_verified": is_verified(profile.email.as_ref()),
+        "phone_verified": is_verified(profile.phone_number.as_ref()),
+        "groups": profile.groups,
         "code_lock": { "state": lock, "until": instant(until) },
+        "frozen_until": instant(account.frozen_at(now)),
         "codes": account.hot.codes.iter().map(|c| code(c, now)).collect::<Vec<_>>(),
     })
 }
 
-/// An account for people.
-pub(super) fn user_text(account: &Account, now: Timestamp) -> String {
+fn is_verified(contact: Option<&Contact>) -> bool {
+    contact.is_some_and(|contact| contact.verified_at.is_some())
+}
+
+/// An account's codes, locks and freezes for programs.
+pub(super) fn codes(account: &Account, now: Timestamp) -> Value {
     let shown = user(account, now);
-    let text = |name: &str| shown[name].as_str().unwrap_or_default().to_owned();
-    let applications = account.profile.applications.iter().map(|a| a.application.to_string());
+    json!({
+        "user_id": shown["id"],
+        "codes": shown["codes"],
+        "code_lock": shown["code_lock"],
+        "frozen_until": shown["frozen_until"],
+    })
+}
+
+/// An account's codes, locks and freezes for people.
+pub(super) fn codes_text(account: &Account, now: Timestamp) -> String {
+    let rows: Vec<[String; 6]> = account
+        .hot
+        .codes
+        .iter()
+        .map(|code| {
+            let (scope, application) = scope(code.scope);
+            let uses = uses(code.uses).map_or_else(|| "many".to_owned(), |max| max.to_string());
+            [
+                state(code, now).to_owned(),
+                application.unwrap_or_else(|| scope.to_owned()),
+                when::instant(code.issued_at),
+                when::instant(code.expires_at),
+                format!("{} of {uses}", code.used),
+                code.id.to_string(),
+            ]
+        })
+        .collect();
+    let codes = if rows.is_empty() {
+        "no code was issued\n".to_owned()
+    } else {
+        table(["state", "scope", "issued", "until", "used", "id"], &rows) + "\n"
+    };
+    let [lock, freeze] = blocks(account, now);
+    format!("{codes}\n{}", lines(&[("code lock", lock), ("recovery", freeze)]))
+}
+
+/// What keeps codes from being taken: the lock, and the freeze (empty without one).
+fn blocks(account: &Account, now: Timestamp) -> [String; 2] {
     let lock = match lock(account, now) {
         ("locked", Some(until)) => {
             format!("locked for another {} (until {})", when::span(until.since(now)), when::instant(until))
         }
         (state, _) => state.to_owned(),
     };
+    let freeze =
+        account.frozen_at(now).map(|until| format!("frozen by the user until {}", when::instant(until)));
+    [lock, freeze.unwrap_or_default()]
+}
+
+/// An account for people.
+pub(super) fn user_text(account: &Account, now: Timestamp) -> String {
+    let shown = user(account, now);
+    let text = |name: &str| shown[name].as_str().unwrap_or_default().to_owned();
+    let contact = |field: &str, contact: Option<&Contact>| {
+        format!("{}{}", text(field), if is_verified(contact) { " (confirmed)" } else { "" })
+    };
+    let applications = account.profile.applications.iter().map(|a| a.application.to_string());
+    let groups = account.profile.groups.iter().map(ToString::to_string);
+    let [lock, freeze] = blocks(account, now);
     let name = [text("first_name"), text("last_name")].join(" ");
     let codes = account.hot.codes.iter().map(|code| {
         let (scope, application) = scope(code.scope);
@@ -144,14 +203,16 @@ pub(super) fn user_text(account: &Account, now: Timestamp) -> String {
         ("status", text("status")),
         ("name", name.trim().to_owned()),
         ("username", text("username")),
-        ("email", text("email")),
-        ("phone", text("phone_number")),
+        ("email", contact("email", account.profile.email.as_ref())),
+        ("phone", contact("phone_number", account.profile.phone_number.as_ref())),
         ("external id", text("external_user_id")),
         ("applications", applications.collect::<Vec<_>>().join(", ")),
+        ("groups", groups.collect::<Vec<_>>().join(", ")),
         ("created", text("created_at")),
         ("last sign-in", text("last_sign_in")),
         ("codes", codes.collect::<Vec<_>>().join("; ")),
         ("code lock", lock),
+        ("recovery", freeze),
     ])
 }
 
@@ -166,6 +227,7 @@ pub(super) fn policy(policy: &CodePolicy) -> Value {
         "multiple_use": policy.multiple_use,
         "failures_max": policy.lock.failures_max,
         "lock_duration_secs": policy.lock.duration.as_secs(),
+        "verification": policy.verification,
     })
 }
 
@@ -187,6 +249,10 @@ pub(super) fn policy_text(policy: &CodePolicy) -> Vec<(&'static str, String)> {
         (
             "lock",
             format!("after {} failures for {}", policy.lock.failures_max, when::span(policy.lock.duration)),
+        ),
+        (
+            "verification",
+            policy.verification.checks.iter().map(|check| check.id.clone()).collect::<Vec<_>>().join(", "),
         ),
     ]
 }

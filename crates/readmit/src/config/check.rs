@@ -1,11 +1,14 @@
 //! `config check`: the settings in force with their sources, and whether database and keys are as they should.
 
-use super::table::KEY_RING_TEXT;
-use super::{Database, Settings};
+use super::table::{KEY_RING_TEXT, Kind};
+use super::{Database, DeliverySettings, Settings, TlsSettings};
+use crate::delivery::{Providers, templates};
 use crate::installation::{outside, store};
 use crate::outcome::{Answer, Exit, Trouble};
 use clap::Subcommand;
 use readmit_app::keys::{self, KeySource};
+use readmit_core::outbox::Channel;
+use readmit_http::Tls;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -29,7 +32,9 @@ struct Check {
 /// Does it.
 pub(crate) async fn run(settings: &Settings) -> Result<Answer, Trouble> {
     let shown = shown(settings);
-    let checks = checks(settings).await;
+    let mut checks = stored(settings).await;
+    checks.extend(settings.tls.as_ref().map(certificate));
+    checks.push(delivery(&settings.delivery));
     let mut text = String::new();
     let width = shown.iter().map(|(name, _, _)| name.len()).max().unwrap_or(0);
     for (name, value, source) in &shown {
@@ -71,19 +76,46 @@ fn shown(settings: &Settings) -> Vec<(&'static str, String, &'static str)> {
                 "database" => value = settings.database.to_string(),
                 "keys" => match &settings.keys {
                     KeySource::File(path) => value = path.display().to_string(),
+                    KeySource::Command(_) => "from the command".clone_into(&mut value),
                     KeySource::Text(_) => (value, source) = (format!("{KEY_RING_TEXT} (not shown)"), "env"),
                 },
+                "keys_command" if !value.is_empty() => value = chosen.words().join(" "),
                 "public_url" if value.is_empty() => "http://localhost:PORT".clone_into(&mut value),
                 "log.level" if value.is_empty() => "info; warn for commands".clone_into(&mut value),
-                "allowed_origins" if value.is_empty() => "none".clone_into(&mut value),
-                _ => {}
+                "allowed_origins" | "trusted_proxies" if value.is_empty() => "none".clone_into(&mut value),
+                _ => match chosen.setting.kind {
+                    Kind::Optional | Kind::Secret | Kind::Words if value.is_empty() => "none".clone_into(&mut value),
+                    Kind::Secret => "(not shown)".clone_into(&mut value),
+                    _ => {}
+                },
             }
             (name, value, source)
         })
         .collect()
 }
 
-async fn checks(settings: &Settings) -> Vec<Check> {
+fn certificate(tls: &TlsSettings) -> Check {
+    let outcome = match Tls::read(&tls.certificate, &tls.key) {
+        Ok(_) => Ok("certificate and key belong together".to_owned()),
+        Err(error) => Err(Trouble::usage(error.to_string())),
+    };
+    Check { name: "TLS", outcome }
+}
+
+/// Whether providers and texts can be used. Nobody is connected to.
+fn delivery(settings: &DeliverySettings) -> Check {
+    let name = "delivery";
+    let channels: Vec<_> = settings.channels().into_iter().map(Channel::as_str).collect();
+    let usable = templates(settings.templates.as_deref())
+        .and_then(|texts| Providers::open(settings).map(|_| texts.languages().join(", ")));
+    let outcome = usable.map(|languages| match channels.as_slice() {
+        [] => "off: no provider is configured".to_owned(),
+        channels => format!("{}; texts in {languages}", channels.join(" and ")),
+    });
+    Check { name, outcome }
+}
+
+async fn stored(settings: &Settings) -> Vec<Check> {
     let (database, keys) = ("database", "key ring");
     let is_new = matches!(&settings.database, Database::Sqlite(path) if !path.exists());
     if is_new {

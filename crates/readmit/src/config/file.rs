@@ -1,7 +1,7 @@
 //! The configuration file: TOML, flattened to `table.key` and text. A key that is not a setting is refused.
 
 use super::near::nearest;
-use super::table::{self, Kind, SETTINGS};
+use super::table::{self, Kind, SETTINGS, WORD_END};
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
@@ -49,21 +49,24 @@ fn unknown(name: &str) -> String {
 
 const fn expected(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text => "a string",
+        Kind::Text | Kind::Optional | Kind::Secret => "a string",
         Kind::Number { .. } => "a whole number",
-        Kind::Switch => "true or false",
         Kind::List => "an array of strings",
+        Kind::Words => "an array of strings, or a string",
     }
 }
 
 fn read_value(kind: Kind, value: &Value) -> Option<String> {
     match (kind, value) {
-        (Kind::Text, Value::String(text)) => Some(text.clone()),
+        (Kind::Text | Kind::Optional | Kind::Secret, Value::String(text)) => Some(text.clone()),
         (Kind::Number { .. }, Value::Integer(number)) => Some(number.to_string()),
-        (Kind::Switch, Value::Boolean(switch)) => Some(switch.to_string()),
         (Kind::List, Value::Array(items)) => {
             let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
             texts.map(|texts| texts.join(","))
+        }
+        (Kind::Words, Value::String(text)) => Some(text.clone()),
+        (Kind::Words, Value::Array(items)) => {
+            items.iter().map(|item| Some(format!("{}{WORD_END}", item.as_str()?))).collect()
         }
         _ => None,
     }

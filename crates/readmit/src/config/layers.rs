@@ -1,7 +1,7 @@
 //! Where each setting comes from: a flag, else the environment, else the file, else the default.
 
 use super::file;
-use super::table::{Kind, SETTINGS, Setting};
+use super::table::{Kind, SETTINGS, Setting, WORD_END};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -31,7 +31,7 @@ impl Source {
 }
 
 /// A setting's text and where it was found.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Chosen {
     /// The setting.
     pub(crate) setting: &'static Setting,
@@ -39,6 +39,14 @@ pub(crate) struct Chosen {
     pub(crate) text: String,
     /// Where it was found.
     pub(crate) source: Source,
+}
+
+/// Without a secret's text.
+impl fmt::Debug for Chosen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if self.setting.kind == Kind::Secret { "…" } else { &self.text };
+        write!(f, "{} = {text} ({})", self.setting.name, self.source.as_str())
+    }
 }
 
 /// A value that is not what its setting expects.
@@ -112,6 +120,20 @@ impl Chosen {
         Some(self.text.as_str()).filter(|text| !text.is_empty())
     }
 
+    /// The texts of a list.
+    pub(crate) fn items(&self) -> impl Iterator<Item = &str> {
+        self.text.split(',').map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// The words of a command.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let words: Vec<&str> = match self.text.strip_suffix(WORD_END) {
+            Some(words) => words.split(WORD_END).collect(),
+            None => self.text.split_whitespace().collect(),
+        };
+        words.into_iter().map(str::to_owned).collect()
+    }
+
     /// The number, where the setting is one.
     pub(crate) fn number<T: TryFrom<u64>>(&self) -> Result<T, Wrong> {
         let number = self.text.parse::<u64>().ok().and_then(|number| T::try_from(number).ok());
@@ -127,10 +149,7 @@ impl Chosen {
                 Ok(number) if (min..=max).contains(&number) => Ok(()),
                 _ => Err(self.wrong(&format!("a whole number between {min} and {max}"))),
             },
-            Kind::Switch if !matches!(self.text.as_str(), "true" | "false") => {
-                Err(self.wrong("true or false"))
-            }
-            Kind::Text | Kind::Switch | Kind::List => Ok(()),
+            Kind::Text | Kind::Optional | Kind::Secret | Kind::List | Kind::Words => Ok(()),
         }
     }
 }
@@ -174,8 +193,8 @@ mod tests {
         );
         assert_eq!(wrong(flags(&[("data", " ")]), "", "", None), "--data: expected a text that is not empty");
         assert_eq!(
-            wrong(flags(&[]), "READMIT_TRUST_FORWARDED", "yes", None),
-            "READMIT_TRUST_FORWARDED: expected true or false"
+            wrong(flags(&[]), "READMIT_LIMITS_BATCH", "many", None),
+            "READMIT_LIMITS_BATCH: expected a whole number between 1 and 10000"
         );
     }
 }

@@ -5,6 +5,10 @@
 pub(crate) enum Kind {
     /// Any text.
     Text,
+    /// Any text; an empty one is as good as none.
+    Optional,
+    /// The same, and it is never shown.
+    Secret,
     /// A whole number, both ends included.
     Number {
         /// The least.
@@ -12,10 +16,10 @@ pub(crate) enum Kind {
         /// The greatest.
         max: u64,
     },
-    /// `true` or `false`.
-    Switch,
     /// Texts; in a variable they are separated by commas.
     List,
+    /// A command: its words, or one text that is split at spaces.
+    Words,
 }
 
 /// One setting.
@@ -50,14 +54,18 @@ const fn number(min: u64, max: u64) -> Kind {
 /// The key ring as a text: only from the environment, never in a file beside other settings.
 pub(crate) const KEY_RING_TEXT: &str = "READMIT_KEY_RING";
 
+/// Stands behind each word of a command that was given as a list, so that words may hold spaces.
+pub(crate) const WORD_END: char = '\u{1f}';
+
 /// All of them.
 pub(crate) const SETTINGS: &[Setting] = &[
     setting("data", "READMIT_DATA", Some("--data"), Kind::Text, "./readmit-data"),
     setting("database", "READMIT_DATABASE", Some("--database"), Kind::Text, ""),
     setting("keys", "READMIT_KEY_RING_FILE", Some("--keys"), Kind::Text, ""),
+    setting("keys_command", "READMIT_KEYS_COMMAND", None, Kind::Words, ""),
     setting("listen", "READMIT_LISTEN", Some("--listen"), Kind::Text, "127.0.0.1:8080"),
     setting("public_url", "READMIT_PUBLIC_URL", Some("--public-url"), Kind::Text, ""),
-    setting("trust_forwarded", "READMIT_TRUST_FORWARDED", None, Kind::Switch, "false"),
+    setting("trusted_proxies", "READMIT_TRUSTED_PROXIES", None, Kind::List, ""),
     setting("allowed_origins", "READMIT_ALLOWED_ORIGINS", None, Kind::List, ""),
     setting("log.level", "READMIT_LOG_LEVEL", None, Kind::Text, ""),
     setting("log.format", "READMIT_LOG_FORMAT", None, Kind::Text, "text"),
@@ -81,6 +89,23 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "600000",
     ),
     setting("postgres.lanes", "READMIT_POSTGRES_LANES", None, number(1, 64), "2"),
+    setting("tls.listen", "READMIT_TLS_LISTEN", None, Kind::Optional, ""),
+    setting("tls.certificate", "READMIT_TLS_CERTIFICATE", None, Kind::Optional, ""),
+    setting("tls.key", "READMIT_TLS_KEY", None, Kind::Optional, ""),
+    setting("metrics.token", "READMIT_METRICS_TOKEN", None, Kind::Secret, ""),
+    setting("audit.checkpoint_secs", "READMIT_AUDIT_CHECKPOINT_SECS", None, number(1, 86_400), "60"),
+    setting("audit.ship_file", "READMIT_AUDIT_SHIP_FILE", None, Kind::Optional, ""),
+    setting("audit.ship_syslog", "READMIT_AUDIT_SHIP_SYSLOG", None, Kind::Optional, ""),
+    setting("audit.ship_url", "READMIT_AUDIT_SHIP_URL", None, Kind::Secret, ""),
+    setting("delivery.smtp_url", "READMIT_DELIVERY_SMTP_URL", None, Kind::Secret, ""),
+    setting("delivery.smtp_user", "READMIT_DELIVERY_SMTP_USER", None, Kind::Optional, ""),
+    setting("delivery.smtp_password", "READMIT_DELIVERY_SMTP_PASSWORD", None, Kind::Secret, ""),
+    setting("delivery.from", "READMIT_DELIVERY_FROM", None, Kind::Optional, ""),
+    setting("delivery.sms_url", "READMIT_DELIVERY_SMS_URL", None, Kind::Secret, ""),
+    setting("delivery.sms_secret", "READMIT_DELIVERY_SMS_SECRET", None, Kind::Secret, ""),
+    setting("delivery.folder", "READMIT_DELIVERY_FOLDER", None, Kind::Optional, ""),
+    setting("delivery.templates", "READMIT_DELIVERY_TEMPLATES", None, Kind::Optional, ""),
+    setting("telemetry.otlp_endpoint", "READMIT_TELEMETRY_OTLP_ENDPOINT", None, Kind::Optional, ""),
 ];
 
 /// The setting of this name.

@@ -1,5 +1,6 @@
 //! `demo.json`: what programs need to know of a demo. Fields whose subject does not exist yet are absent.
 
+use super::operators::Operators;
 use crate::private;
 use readmit_core::Account;
 use readmit_core::id::{AccountId, ApplicationId, ClientId};
@@ -12,10 +13,26 @@ use std::path::Path;
 pub(super) struct Contract {
     /// How the server is reached, without a slash at the end.
     pub(super) base_url: String,
+    /// Who may do everything. Absent in files of before there were operators, as are the next two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) admin: Option<Login>,
+    /// A help-desk agent: may issue codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) agent: Option<Login>,
+    /// May look, and not issue codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) limited_agent: Option<Login>,
     /// The application and its two clients.
     pub(super) mosaic: Credentials,
     /// Users of the application.
     pub(super) users: Vec<DemoUser>,
+}
+
+/// What an operator signs in with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Login {
+    pub(super) email: String,
+    pub(super) password: String,
 }
 
 /// Both clients belong to one application.
@@ -48,9 +65,9 @@ impl Contract {
     /// Puts it together.
     pub(super) fn of(
         base_url: &str,
+        operators: Operators,
         application_id: ApplicationId,
-        first: Credential,
-        second: Credential,
+        [first, second]: [Credential; 2],
         users: Vec<DemoUser>,
     ) -> Self {
         let mosaic = Credentials {
@@ -60,7 +77,14 @@ impl Contract {
             client2_id: second.id,
             client2_secret: second.secret,
         };
-        Self { base_url: base_url.to_owned(), mosaic, users }
+        Self {
+            base_url: base_url.to_owned(),
+            admin: Some(operators.admin),
+            agent: Some(operators.agent),
+            limited_agent: Some(operators.limited_agent),
+            mosaic,
+            users,
+        }
     }
 
     /// The file of an earlier start, if there is one that can be read.

@@ -8,7 +8,9 @@ use readmit_app::configure::ClientOrder;
 use readmit_app::{App, Caller};
 use readmit_core::application::{Application, Passcodes};
 use readmit_core::client::Client;
+use readmit_core::configuration::Organisation;
 use readmit_core::identifier::Identifier;
+use readmit_core::operator::Area;
 use readmit_core::permission::Permissions;
 use readmit_core::profile::{Association, Contact, Name, Profile};
 use readmit_core::secret::Secret;
@@ -37,8 +39,8 @@ pub(super) async fn application(app: &App) -> Result<Arc<Application>, Trouble> 
     let configuration = app.configuration().await?;
     let caller = Caller::shell();
     if configuration.organisation.name.is_empty() {
-        let codes = configuration.organisation.codes.clone();
-        app.set_organisation(&caller, APPLICATION.to_owned(), codes).await?.map_err(settings_refused)?;
+        let name = |organisation: &mut Organisation| APPLICATION.clone_into(&mut organisation.name);
+        app.update_organisation(&caller, Area::Settings, name).await?.map_err(settings_refused)?;
     }
     if let Some(found) = configuration.applications().find(|application| application.name == APPLICATION) {
         return Ok(found.clone());
@@ -94,7 +96,7 @@ fn kept_secret(app: &App, client: &Client, kept: Option<&Contract>) -> Option<St
     client.accepts(&secret, &app.keys.digest, app.now()).then(|| secret.reveal().to_owned())
 }
 
-/// The users, all of them associated with the application.
+/// The users, all of them associated with the application, with confirmed addresses.
 pub(super) async fn users(app: &App, application: &Application) -> Result<Vec<DemoUser>, Trouble> {
     let mut users = Vec::with_capacity(PEOPLE.len());
     for person in &PEOPLE {
@@ -110,14 +112,27 @@ async fn user(app: &App, application: &Application, person: &Person) -> Result<D
     let found = match app.account(identifier).await? {
         Some(found) if found.profile.association(application.id).is_some() => Ok(found),
         Some(found) => app.associate(&caller, found.id, application.id, Map::new()).await?,
-        None => app.create_account(&caller, person.profile(application)).await?,
+        None => app.create_account(&caller, person.profile(application, app.now())).await?,
     };
-    found.map(|account| DemoUser::of(&account)).map_err(directory_refused)
+    let account = found.map_err(directory_refused)?;
+    let contacts = [&account.profile.email, &account.profile.phone_number];
+    if contacts.into_iter().flatten().all(|contact| contact.verified_at.is_some()) {
+        return Ok(DemoUser::of(&account));
+    }
+    // Installations of before addresses were confirmed.
+    let now = app.now();
+    let confirm = move |profile: &mut Profile| {
+        for contact in [&mut profile.email, &mut profile.phone_number].into_iter().flatten() {
+            contact.verified_at.get_or_insert(now);
+        }
+    };
+    let confirmed = app.update_account(&caller, account.id, Vec::new(), None, confirm).await?;
+    confirmed.map(|account| DemoUser::of(&account)).map_err(directory_refused)
 }
 
 impl Person {
-    fn profile(&self, application: &Application) -> Profile {
-        let contact = |value: String| Some(Contact { value, verified_at: None });
+    fn profile(&self, application: &Application, now: Timestamp) -> Profile {
+        let contact = |value: String| Some(Contact { value, verified_at: Some(now) });
         Profile {
             external_user_id: Some(format!("demo-{}", self.username)),
             email: contact(format!("{}@example.com", self.username)),

@@ -52,7 +52,7 @@ async fn there_and_back(from: &Place, to: &Place) {
     fs::write(to.data().join("keys.json"), secrets).unwrap();
     fs::copy(from.data().join("demo.json"), to.data().join("demo.json")).unwrap();
     assert_eq!(to.json(&["config", "check"]).json()["ok"], true);
-    assert_eq!(to.json(&["user", "list"]).json()["total"], 3);
+    assert_eq!(to.json(&["user", "list"]).json()["total"], 6, "three users, three operators");
     let server = to.demo();
     let client = Client::of(&server, &to.contract()).await;
     assert_eq!(client.redeem("ann", &code).await, 200);

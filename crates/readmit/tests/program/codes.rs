@@ -45,6 +45,72 @@ fn a_speakable_code_is_spelled_with_its_check_symbol() {
 }
 
 #[test]
+fn a_checklist_is_gone_through_and_its_record_is_in_the_log() {
+    let place = place_with_ann();
+    let file = place.path("checks.json");
+    let list = r#"[{"id":"call_back","label":"Called back","required":true},
+                   {"id":"birthday","label":"Knows the birthday","knowledge":true}]"#;
+    std::fs::write(&file, list).unwrap();
+    let file = file.to_str().unwrap();
+    let shown = place.json(&["org", "update", "--check-list", file]).json();
+    assert_eq!(shown["organisation"]["codes"]["verification"][0]["id"], "call_back", "{shown}");
+
+    let issue = ["code", "issue", "--user", "ann"];
+    let done = place.json(&issue);
+    assert_eq!(done.trouble(), (3, "unverified".to_owned()));
+    assert!(
+        done.stderr.contains("--check call_back=passed   Called back, must be passed"),
+        "{}",
+        done.stderr
+    );
+    for lacking in
+        [&["--check", "birthday=passed"][..], &["--check", "fax=passed"], &["--check", "call_back=failed"]]
+    {
+        let done = place.json(&[&issue, lacking].concat());
+        assert_eq!(done.trouble(), (3, "unverified".to_owned()), "{lacking:?}");
+    }
+    assert_eq!(
+        place.json(&[&issue[..], &["--check", "call_back"]].concat()).trouble(),
+        (2, "usage".to_owned())
+    );
+    let checks = ["--check", "call_back=passed:rang at 10:15", "--check", "birthday=skipped"];
+    place.json(&[&issue[..], &checks].concat()).json();
+    let events = place.json(&["events", "--user", "ann"]).json();
+    let issued = &events["events"][0];
+    assert_eq!(issued["event"]["verification"][0]["outcome"], "passed", "{issued}");
+    assert_eq!(issued["notes"]["call_back"], "rang at 10:15", "{issued}");
+    assert!(place.run(&["events", "--user", "ann"]).stdout.contains("call_back=rang at 10:15"));
+
+    std::fs::write(file, r#"[{"id":"birthday","label":"Knows it","knowledge":true}]"#).unwrap();
+    let questions = place.json(&["org", "update", "--check-list", file]);
+    assert_eq!(questions.trouble(), (2, "invalid_input".to_owned()));
+    std::fs::write(file, "[]").unwrap();
+    place.json(&["org", "update", "--check-list", file]).json();
+    place.json(&issue).json();
+}
+
+#[test]
+fn the_status_has_states_and_locks_and_no_code() {
+    let place = place_with_ann();
+    let status = |text: &str| place.json(&["code", "status", text]).json()["codes"].clone();
+    assert_eq!(status("ann")["codes"], serde_json::json!([]));
+    let issued = place.json(&["code", "issue", "--user", "ann", "--uses", "3"]).json();
+    let now = status("Ann@Example.com");
+    let code = &now["codes"][0];
+    assert_eq!((&code["id"], &code["state"], &code["used"]), (&issued["id"], &"live".into(), &0.into()));
+    assert_eq!((&now["code_lock"]["state"], &now["frozen_until"]), (&"open".into(), &Value::Null));
+    let text = place.run(&["code", "status", "ann"]).stdout;
+    assert!(text.contains("0 of 3") && !text.contains(issued["code"].as_str().unwrap()), "{text}");
+    place.json(&["user", "lock", "ann"]).json();
+    let now = status("ann");
+    assert_eq!(
+        (&now["codes"][0]["state"], &now["code_lock"]["state"]),
+        (&"revoked".into(), &"deactivated".into())
+    );
+    assert_eq!(place.json(&["code", "status", "eve"]).trouble(), (4, "unknown_user".to_owned()));
+}
+
+#[test]
 fn refusals_have_a_word_a_number_and_a_remedy() {
     let place = place_with_ann();
     let app = place.json(&["app", "create", "--name", "Shop", "--multiple-use", "false"]).json();

@@ -1,7 +1,7 @@
 //! `demo`: the contract of `demo.json`, and that a second start changes nothing that it need not.
 
-use crate::support::{Client, Place, Server, mode};
-use serde_json::Value;
+use crate::support::{Client, Desk, Place, Server, mode};
+use serde_json::{Value, json};
 use std::fs;
 
 fn texts(value: &Value, names: &[&str]) {
@@ -28,7 +28,11 @@ async fn the_contract_holds_and_works() {
     }
     let mut names: Vec<&String> = contract.as_object().unwrap().keys().collect();
     names.sort();
-    assert_eq!(names, ["base_url", "mosaic", "users"], "what has no subject yet is absent");
+    let subjects = ["admin", "agent", "base_url", "limited_agent", "mosaic", "users"];
+    assert_eq!(names, subjects, "what has no subject yet is absent");
+    for operator in ["admin", "agent", "limited_agent"] {
+        texts(&contract[operator], &["email", "password"]);
+    }
 
     let app = contract["mosaic"]["application_id"].as_str().unwrap();
     let shown = place.json(&["app", "show", app]).json()["application"].clone();
@@ -61,7 +65,8 @@ fn files_are_for_the_owner_only() {
     assert_eq!(mode(&place.data()), 0o700);
     for entry in fs::read_dir(place.data()).unwrap() {
         let path = entry.unwrap().path();
-        assert_eq!(mode(&path), 0o600, "{}", path.display());
+        let expected = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(&path), expected, "{}", path.display());
     }
     server.stop();
 }
@@ -73,9 +78,13 @@ async fn a_second_start_changes_only_the_address() {
     let first = place.contract();
     let server = place.demo();
     let second = place.contract();
-    assert_eq!((&first["mosaic"], &first["users"]), (&second["mosaic"], &second["users"]));
+    for kept in ["mosaic", "users", "admin", "agent", "limited_agent"] {
+        assert_eq!(first[kept], second[kept], "{kept}");
+    }
     assert_eq!(place.json(&["app", "list"]).json()["applications"].as_array().unwrap().len(), 1);
-    assert_eq!(place.json(&["user", "list"]).json()["total"], 3);
+    assert_eq!(place.json(&["user", "list"]).json()["total"], 6, "three users, three operators");
+    assert_eq!(place.json(&["operator", "list"]).json()["operators"].as_array().unwrap().len(), 3);
+    Desk::sign_in(&server, &first["agent"]).await;
     let port = server.address.rsplit_once(':').unwrap().1;
     assert_eq!(second["base_url"], format!("http://localhost:{port}"));
     Client::of(&server, &second).await;
@@ -94,7 +103,88 @@ async fn a_lost_file_is_made_anew_with_new_secrets() {
     assert_ne!(first["mosaic"]["client_secret"], second["mosaic"]["client_secret"]);
     assert_eq!(mode(&place.data().join("demo.json")), 0o600);
     Client::of(&server, &second).await;
+    for operator in ["admin", "agent", "limited_agent"] {
+        assert_ne!(first[operator]["password"], second[operator]["password"]);
+        assert_eq!(Desk::try_sign_in(&server, &first[operator]).await.err(), Some(401));
+        Desk::sign_in(&server, &second[operator]).await;
+    }
     server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_was_changed_meanwhile_is_replaced() {
+    let place = Place::new();
+    place.demo().stop();
+    let first = place.contract();
+    let email = first["admin"]["email"].as_str().unwrap().to_owned();
+    place.fed(&["operator", "password", &email, "--password-stdin"], "a quiet green kettle\n").json();
+    let server = place.demo();
+    let second = place.contract();
+    assert_ne!(first["admin"]["password"], second["admin"]["password"]);
+    assert_eq!(first["agent"], second["agent"]);
+    Desk::sign_in(&server, &second["admin"]).await;
+    server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operators_may_what_their_names_say() {
+    let place = Place::new();
+    let server = place.demo();
+    let contract = place.contract();
+    let (account, app) = (&contract["users"][0], contract["mosaic"]["application_id"].as_str().unwrap());
+    let codes = format!("/accounts/{}/applications/{app}/codes", account["id"].as_str().unwrap());
+
+    let limited = Desk::sign_in(&server, &contract["limited_agent"]).await;
+    let (status, refused) = limited.post(&codes, &json!({})).await;
+    assert_eq!((status, &refused["code"]), (403, &"permission_denied".into()), "{refused}");
+
+    let agent = Desk::sign_in(&server, &contract["agent"]).await;
+    let (status, issued) = agent.post(&codes, &json!({})).await;
+    assert_eq!(status, 201, "{issued}");
+    let code = issued["code"].as_str().unwrap();
+    let client = Client::of(&server, &contract).await;
+    assert_eq!(client.redeem(account["username"].as_str().unwrap(), code).await, 200);
+
+    let admin = Desk::sign_in(&server, &contract["admin"]).await;
+    let (status, log) = admin.get("/activity/admin?limit=50").await;
+    assert_eq!(status, 200, "{log}");
+    let text = log.to_string();
+    assert!(text.contains("admin_recovery_otp_code_generated") && !text.contains(code), "{text}");
+    server.stop();
+}
+
+#[test]
+fn two_demos_that_start_at_once_agree() {
+    let place = Place::new();
+    let servers: Vec<Server> = std::thread::scope(|scope| {
+        let starts: Vec<_> = (0..2).map(|_| scope.spawn(|| place.demo())).collect();
+        starts.into_iter().map(|start| start.join().unwrap()).collect()
+    });
+    let contract = place.contract();
+    assert_eq!(place.json(&["app", "list"]).json()["applications"].as_array().unwrap().len(), 1);
+    assert_eq!(place.json(&["user", "list"]).json()["total"], 6);
+    let app = contract["mosaic"]["application_id"].as_str().unwrap();
+    let clients = place.json(&["app", "client", "list", "--app", app]).json();
+    assert_eq!(clients["clients"].as_array().unwrap().len(), 2);
+    for server in servers {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            Client::of(&server, &contract).await;
+            Desk::sign_in(&server, &contract["agent"]).await;
+        });
+        server.stop();
+    }
+}
+
+#[test]
+fn users_have_confirmed_addresses() {
+    let place = Place::new();
+    place.demo().stop();
+    for user in place.contract()["users"].as_array().unwrap() {
+        let shown = place.json(&["user", "show", user["username"].as_str().unwrap()]).json();
+        let shown = &shown["user"];
+        assert_eq!((&shown["email_verified"], &shown["phone_verified"]), (&true.into(), &true.into()));
+    }
 }
 
 #[test]
@@ -120,6 +210,10 @@ fn the_walk_is_ready_to_paste() {
         "/cis/v1/auth/otp/authenticate",
         contract["base_url"].as_str().unwrap(),
         "code issue",
+        "/admin/api/v1/session",
+        contract["agent"]["password"].as_str().unwrap(),
+        "X-Readmit-CSRF: $CSRF",
+        "/admin/api/v1/activity/admin",
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }

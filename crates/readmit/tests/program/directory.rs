@@ -52,6 +52,29 @@ fn a_user_is_made_found_by_everything_changed_and_removed() {
 }
 
 #[test]
+fn addresses_are_confirmed_and_lose_that_when_they_change() {
+    let place = Place::begun();
+    let email = ["user", "create", "--username", "ann", "--email", "ann@example.com", "--email-verified"];
+    let made = place.json(&email).json();
+    assert_eq!(
+        (&made["user"]["email_verified"], &made["user"]["phone_verified"]),
+        (&true.into(), &false.into())
+    );
+    let changed = |arguments: &[&str]| {
+        place.json(&[&["user", "update", "ann"], arguments].concat()).json()["user"].clone()
+    };
+    let phone = changed(&["--phone", "+12025550111", "--phone-verified"]);
+    assert_eq!((&phone["email_verified"], &phone["phone_verified"]), (&true.into(), &true.into()));
+    assert_eq!(changed(&["--email", "ann@example.org"])["email_verified"], false);
+    assert_eq!(changed(&["--phone-verified=false"])["phone_verified"], false);
+    place.json(&["user", "create", "--username", "ben"]).json();
+    let nothing = place.json(&["user", "update", "ben", "--email-verified"]);
+    assert_eq!(nothing.trouble(), (2, "invalid_input".to_owned()));
+    assert_eq!(place.json(&["user", "unfreeze", "ann"]).json()["unfrozen"], false);
+    assert_eq!(place.json(&["user", "unfreeze", "eve"]).trouble(), (4, "unknown_user".to_owned()));
+}
+
+#[test]
 fn users_are_listed_by_filter_and_page() {
     let place = Place::begun();
     for name in ["ann", "anton", "ben"] {
@@ -142,6 +165,32 @@ fn the_organisation_is_changed_piece_by_piece() {
     assert_eq!(shown["organisation"]["codes"]["life_default_secs"], 3600);
     assert_eq!(shown["organisation"]["codes"]["failures_max"], 4);
     assert_eq!(place.json(&["org", "show"]).json(), shown);
+    let desk = [
+        "org",
+        "update",
+        "--agent-per-hour",
+        "7",
+        "--user-per-day",
+        "none",
+        "--freeze",
+        "2d",
+        "--notices",
+        "false",
+    ];
+    let sign_in = ["--session-idle", "10m", "--password-failures", "5", "--approval-life", "1h"];
+    let shown = place.json(&[&desk[..], &sign_in].concat()).json();
+    let (desk, sign_in) = (&shown["organisation"]["desk"], &shown["organisation"]["sign_in"]);
+    assert_eq!((&desk["agent_per_hour"], &desk["agent_per_day"]), (&7.into(), &200.into()));
+    assert_eq!((&desk["user_per_day"], &desk["user_per_hour"]), (&Value::Null, &5.into()));
+    assert_eq!((&desk["freeze_secs"], &desk["notices"]), (&172_800.into(), &false.into()));
+    assert_eq!((&desk["approval_life_secs"], &sign_in["session_idle_secs"]), (&3_600.into(), &600.into()));
+    assert_eq!(
+        (&sign_in["password_failures_max"], &sign_in["session_life_secs"]),
+        (&5.into(), &43_200.into())
+    );
+    assert_eq!(place.json(&["org", "show"]).json(), shown);
+    let idle = place.json(&["org", "set", "--session-idle", "2d"]);
+    assert_eq!(idle.trouble(), (2, "invalid_input".to_owned()));
     assert_eq!(place.json(&["org", "set"]).trouble(), (2, "invalid_input".to_owned()));
     assert_eq!(place.json(&["org", "set", "--life", "2d"]).trouble(), (2, "invalid_input".to_owned()));
 }

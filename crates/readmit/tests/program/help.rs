@@ -2,7 +2,7 @@
 
 use crate::support::Place;
 
-const COMMANDS: [&[&str]; 12] = [
+const COMMANDS: [&[&str]; 21] = [
     &["serve"],
     &["demo"],
     &["code", "issue"],
@@ -10,6 +10,15 @@ const COMMANDS: [&[&str]; 12] = [
     &["user", "create"],
     &["app", "client", "create"],
     &["org", "set"],
+    &["operator", "create"],
+    &["operator", "grant"],
+    &["operator", "link"],
+    &["operator", "password"],
+    &["role", "create"],
+    &["group", "create"],
+    &["approval", "grant"],
+    &["token", "create"],
+    &["hook", "create"],
     &["events"],
     &["backup"],
     &["restore"],
@@ -34,6 +43,8 @@ fn help_shows_examples_and_exit_codes() {
         assert!(help.stdout.contains("Example"), "{command:?}: {}", help.stdout);
         assert!(help.stdout.contains("READMIT_DATA"), "{command:?}: {}", help.stdout);
     }
+    let create = place.run(&["operator", "create", "--help"]);
+    assert!(create.stdout.contains("whether or not anybody can sign in"), "{}", create.stdout);
     let issue = place.run(&["code", "issue", "--help"]);
     assert!(issue.stdout.contains("readmit org set --alphabet speakable"), "{}", issue.stdout);
 }

@@ -55,5 +55,5 @@ fn a_first_start_that_was_cut_off_is_taken_up() {
     place.demo().stop();
     let ring = |place: &Place| fs::read_to_string(place.data().join("keys.json")).unwrap();
     assert_eq!(ring(&place), ring(&other), "a ring that is there is used");
-    assert_eq!(place.json(&["user", "list"]).json()["total"], 3);
+    assert_eq!(place.json(&["user", "list"]).json()["total"], 6, "three users, three operators");
 }

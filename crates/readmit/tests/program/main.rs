@@ -2,16 +2,27 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test, what goes wrong ends the test")]
 
+mod audit;
+mod audit_shipping;
 mod backup;
 mod codes;
 mod config;
 mod crash;
+mod delivery;
 mod demo;
 mod directory;
 mod events;
+mod groups;
 mod help;
+mod key_rotation;
 mod keys;
+mod metrics;
+mod operators;
 mod replicas;
 mod selftest;
 mod serve;
+mod set_up;
 mod support;
+mod tls;
+#[cfg(feature = "otel")]
+mod traces;

@@ -1,12 +1,15 @@
 //! What the tests share: folders of their own, the program run to its end, and servers.
 
 mod client;
+mod desk;
 mod server;
 
 pub(crate) use client::{Client, wrong_code};
+pub(crate) use desk::Desk;
 pub(crate) use server::Server;
 
 use serde_json::Value;
+use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -92,6 +95,14 @@ impl Place {
     /// Runs a command to its end, with `--json`.
     pub(crate) fn json(&self, arguments: &[&str]) -> Done {
         finish(self.command().arg("--json").args(arguments))
+    }
+
+    /// Runs a command to its end, with `--json` and with something on standard input.
+    pub(crate) fn fed(&self, arguments: &[&str], input: &str) -> Done {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(input.as_bytes()).unwrap();
+        file.rewind().unwrap();
+        finish(self.command().arg("--json").args(arguments).stdin(file))
     }
 
     /// Starts an empty server and stops it again: an installation with nothing in it.

@@ -33,6 +33,10 @@ async fn one(
     // What cannot be an identifier names nobody.
     let identifier = Identifier::new(kinds, value).map_err(|_| user_not_found())?;
     let account = call.app().account(identifier).await?.ok_or_else(user_not_found)?;
+    // Operators are none of a client's business.
+    if call.app().known_configuration().await?.operator(account.id).is_some() {
+        return Err(user_not_found());
+    }
     let (_, application) = call.client()?;
     if account.profile.association(application).is_some() || call.caller.permissions.has(all) {
         Ok(account)

@@ -76,7 +76,8 @@ fn read(call: &Call, query: &[(String, String)]) -> Result<(AccountPage, Vec<Ter
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     };
     let terms = field("search").map(search::read).transpose()?.unwrap_or_default();
-    let mut filters: Vec<Filter> = terms.iter().map(Term::filter).collect();
+    // Operators are none of a client's business.
+    let mut filters: Vec<Filter> = terms.iter().map(Term::filter).chain([Filter::NotOperator]).collect();
     filters.extend(field("search_prefix").map(|prefix| Filter::Prefix(Identifier::fold(prefix))));
     if !call.caller.permissions.has(Permission::AppsRead) {
         let (_, application) = call.client()?;

@@ -1,11 +1,13 @@
 //! What `user` takes.
 
 use crate::commands::read_identifier;
+use crate::outcome::Trouble;
 use clap::{Args, Subcommand, ValueEnum};
 use readmit_app::store::SortField;
 use readmit_core::id::ApplicationId;
 use readmit_core::identifier::{Identifier, read_email, read_name, read_phone};
 use readmit_core::profile::{Contact, Name, Profile, Status};
+use readmit_core::time::Timestamp;
 
 /// What can be done with users.
 #[derive(Debug, Subcommand)]
@@ -32,7 +34,10 @@ Examples:
     #[command(after_help = "\
 Examples:
   readmit user update ann --phone +12025550199
-  readmit user update ann --remove external-id")]
+  readmit user update ann --email-verified
+  readmit user update ann --remove external-id
+
+Notices and codes go to confirmed addresses only. An address that changes is not confirmed.")]
     Update(UpdateArgs),
     /// Let a user sign in again.
     Enable {
@@ -52,6 +57,18 @@ Examples:
         #[arg(value_name = "IDENT", value_parser = read_identifier)]
         user: Identifier,
     },
+    /// Erase the addresses, identifiers and notes that stand beside the events about a user. The events stay,
+    /// and the log verifies as before.
+    #[command(after_help = "\
+A user who was deleted is named by their id.
+
+Example:
+  readmit user erase-history 3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d")]
+    EraseHistory {
+        /// Whom: id, external id, e-mail address, phone number or user name.
+        #[arg(value_name = "IDENT", value_parser = read_identifier)]
+        user: Identifier,
+    },
     /// Add a user to an application.
     Associate {
         /// Whom: id, external id, e-mail address, phone number or user name.
@@ -63,6 +80,13 @@ Examples:
     },
     /// Lift every lock of a user's codes and forget failed attempts.
     Unlock {
+        /// Whom: id, external id, e-mail address, phone number or user name.
+        #[arg(value_name = "IDENT", value_parser = read_identifier)]
+        user: Identifier,
+    },
+    /// Let recovery go on that the user's own "this was not me" froze; give an operator who was recovered their
+    /// rights back.
+    Unfreeze {
         /// Whom: id, external id, e-mail address, phone number or user name.
         #[arg(value_name = "IDENT", value_parser = read_identifier)]
         user: Identifier,
@@ -84,9 +108,15 @@ pub(crate) struct ProfileFlags {
     /// E-mail address.
     #[arg(long, value_name = "ADDRESS", value_parser = read_email)]
     email: Option<String>,
+    /// The e-mail address is known to reach the user; `=false` takes that back.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    email_verified: Option<bool>,
     /// Phone number with its country, such as +12025550111.
     #[arg(long, value_name = "NUMBER", value_parser = read_phone)]
     phone: Option<String>,
+    /// The phone number is known to reach the user; `=false` takes that back.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    phone_verified: Option<bool>,
     /// Your own id for the user.
     #[arg(long, value_name = "ID", value_parser = read_name)]
     external_id: Option<String>,
@@ -114,6 +144,9 @@ pub(crate) struct ListArgs {
     /// Only those of an application.
     #[arg(long, value_name = "ID")]
     pub(super) app: Option<ApplicationId>,
+    /// Only those in a group, by its name or id.
+    #[arg(long, value_name = "GROUP")]
+    pub(super) group: Option<String>,
     /// Only those with this status.
     #[arg(long)]
     pub(super) status: Option<StatusWord>,
@@ -175,17 +208,32 @@ pub(super) enum Part {
 }
 
 impl ProfileFlags {
-    /// Puts what is named into a profile. A contact that changes is unverified.
-    pub(super) fn apply(&self, profile: &mut Profile) {
-        let contact = |given: &Option<String>, there: &mut Option<Contact>| {
+    /// Whether what is said about addresses is about addresses that are there.
+    pub(super) fn check(&self, profile: &Profile) -> Result<(), Trouble> {
+        let lacking = |flag: Option<bool>, there: bool| flag.is_some() && !there;
+        if lacking(self.email_verified, profile.email.is_some()) {
+            return Err(Trouble::usage("--email-verified: the user has no e-mail address"));
+        }
+        if lacking(self.phone_verified, profile.phone_number.is_some()) {
+            return Err(Trouble::usage("--phone-verified: the user has no phone number"));
+        }
+        Ok(())
+    }
+
+    /// Puts what is named into a profile. A contact that changes is unverified unless said otherwise.
+    pub(super) fn apply(&self, profile: &mut Profile, now: Timestamp) {
+        let contact = |given: &Option<String>, verified: Option<bool>, there: &mut Option<Contact>| {
             if let Some(value) = given
                 && there.as_ref().is_none_or(|there| there.value != *value)
             {
                 *there = Some(Contact { value: value.clone(), verified_at: None });
             }
+            if let (Some(contact), Some(verified)) = (there, verified) {
+                contact.verified_at = verified.then(|| contact.verified_at.unwrap_or(now));
+            }
         };
-        contact(&self.email, &mut profile.email);
-        contact(&self.phone, &mut profile.phone_number);
+        contact(&self.email, self.email_verified, &mut profile.email);
+        contact(&self.phone, self.phone_verified, &mut profile.phone_number);
         profile.username = self.username.clone().or_else(|| profile.username.take());
         profile.external_user_id = self.external_id.clone().or_else(|| profile.external_user_id.take());
         if self.first_name.is_some() || self.last_name.is_some() {

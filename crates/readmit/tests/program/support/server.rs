@@ -16,6 +16,9 @@ pub(crate) struct Server {
     child: Child,
     /// Where it listens.
     pub(crate) address: String,
+    /// Where it listens with TLS; empty where it does not.
+    pub(crate) tls_address: String,
+    said: Receiver<String>,
     ended: Receiver<()>,
     stderr: Option<JoinHandle<String>>,
 }
@@ -42,21 +45,57 @@ impl Server {
         let (say, said) = channel();
         let (end, ended) = channel();
         std::thread::spawn(move || {
-            let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-            if let Some(line) = lines.next() {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                // Nobody may be left who wants to know.
                 let _ = say.send(line);
             }
-            lines.for_each(drop);
             // The pipe is closed: the process has ended.
             drop(end);
         });
-        let mut server = Self { child, address: String::new(), ended, stderr: Some(stderr) };
-        let Ok(line) = said.recv_timeout(PATIENCE) else {
+        let (address, tls_address) = (String::new(), String::new());
+        let mut server = Self { child, address, tls_address, said, ended, stderr: Some(stderr) };
+        let Ok(line) = server.said.recv_timeout(PATIENCE) else {
             panic!("the server does not start: {}", server.kill());
         };
         let line: Value = serde_json::from_str(&line).unwrap();
         line["listening"].as_str().unwrap().clone_into(&mut server.address);
+        line["listening_tls"].as_str().unwrap_or_default().clone_into(&mut server.tls_address);
         server
+    }
+
+    /// The next thing that it says to programs, after where it listens.
+    pub(crate) fn next_said(&self) -> Value {
+        serde_json::from_str(&self.said.recv_timeout(PATIENCE).unwrap()).unwrap()
+    }
+
+    /// The next thing that it says to programs before it is over, if there is one. It is stopped for that.
+    pub(crate) fn try_next_said(self) -> Option<Value> {
+        self.signal("TERM");
+        let said = self.said.recv_timeout(PATIENCE).ok();
+        self.ended();
+        said.map(|line| serde_json::from_str(&line).unwrap())
+    }
+
+    /// All that the program tells people from its start to its end.
+    pub(crate) fn told_all(place: &Place, command: &str) -> String {
+        let mut child = place
+            .command()
+            .args([command, "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut told = String::new();
+        while !told.contains("readmit listens on") {
+            assert_ne!(stdout.read_line(&mut told).unwrap(), 0, "it does not start: {told}");
+        }
+        assert!(
+            Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status().unwrap().success()
+        );
+        stdout.read_to_string(&mut told).unwrap();
+        child.wait().unwrap();
+        told
     }
 
     /// What the program tells people when it starts, until it listens.

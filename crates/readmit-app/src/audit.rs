@@ -1,0 +1,10 @@
+//! The log as evidence: sealed by signed checkpoints, and exported for the verifier.
+
+mod export;
+mod meters;
+mod removal;
+mod sealer;
+mod unchained;
+
+pub use export::{ExportError, ExportOrder, Exported};
+pub use sealer::{Break, Sealed, Sealer};

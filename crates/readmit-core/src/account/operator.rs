@@ -1,0 +1,370 @@
+//! How operators get in: password, sessions and tokens. Attempts are paid for before they are judged.
+
+use super::Account;
+use crate::configuration::Organisation;
+use crate::credentials::{ApiToken, OperatorSession, Password};
+use crate::desk_policy::DeskPolicy;
+use crate::digest::{Digest, DigestKey, DigestKeys, Purpose};
+use crate::event::EventKind;
+use crate::id::{AccountId, ApiTokenId, KeyId, SessionId, TenantId};
+use crate::limits::{API_TOKENS_MAX, OPERATOR_SESSIONS_MAX};
+use crate::lock::LockState;
+use crate::operator::Permissions;
+use crate::profile::Status;
+use crate::secret::Secret;
+use crate::time::{Span, Timestamp};
+use crate::turn::Turn;
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+/// To the minute is fine enough for "last used", and spares a write for each request.
+const SEEN_STEP: Span = Span::from_mins(1);
+
+/// Why an operator is not in: the truth, for the audit. Strangers are told one thing for all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum SignInRefusal {
+    /// No account has this identifier.
+    UnknownAccount,
+    /// The account has no role.
+    NotAnOperator,
+    /// The account is switched off.
+    Inactive {
+        /// Its status.
+        status: Status,
+    },
+    /// The account has no password.
+    NoPassword,
+    /// Not the password.
+    WrongPassword {
+        /// Consecutive failures, this one included.
+        failures: u32,
+    },
+    /// Too many failures.
+    Locked {
+        /// When attempts are judged again.
+        until: Timestamp,
+    },
+    /// The operator got in with a help-desk code a short while ago.
+    Quarantine {
+        /// When operator's rights come back.
+        until: Timestamp,
+    },
+}
+
+/// What an operator shows: a cookie or a token. The text is a prefix and base64url of account, id and
+/// secret.
+#[derive(Clone)]
+pub struct OperatorPass {
+    /// Whose it is said to be.
+    pub account: AccountId,
+    /// Which of theirs.
+    pub id: Uuid,
+    secret: [u8; 32],
+    purpose: Purpose,
+}
+
+impl std::fmt::Debug for OperatorPass {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OperatorPass({}, {})", self.account, self.id)
+    }
+}
+
+const SESSION_PREFIX: &str = "ros_";
+const TOKEN_PREFIX: &str = "rat_";
+
+impl OperatorPass {
+    /// Reads a session's cookie.
+    pub fn session(text: &str) -> Option<Self> {
+        Self::read(text.strip_prefix(SESSION_PREFIX)?, Purpose::OperatorSession)
+    }
+
+    /// Reads a token.
+    pub fn token(text: &str) -> Option<Self> {
+        Self::read(text.strip_prefix(TOKEN_PREFIX)?, Purpose::ApiToken)
+    }
+
+    fn read(encoded: &str, purpose: Purpose) -> Option<Self> {
+        let bytes = BASE64URL_NOPAD.decode(encoded.as_bytes()).ok()?;
+        let bytes: [u8; 64] = bytes.try_into().ok()?;
+        let (account, rest) = bytes.split_first_chunk::<16>()?;
+        let (id, secret) = rest.split_first_chunk::<16>()?;
+        Some(Self {
+            account: AccountId::from_uuid(Uuid::from_bytes(*account)),
+            id: Uuid::from_bytes(*id),
+            secret: secret.try_into().ok()?,
+            purpose,
+        })
+    }
+
+    fn text(&self) -> Secret {
+        let prefix = if self.purpose == Purpose::ApiToken { TOKEN_PREFIX } else { SESSION_PREFIX };
+        let bytes = [&self.account.as_bytes()[..], self.id.as_bytes(), &self.secret].concat();
+        Secret::new(format!("{prefix}{}", BASE64URL_NOPAD.encode(&bytes)))
+    }
+
+    fn digest(&self, tenant: TenantId, key: &DigestKey) -> Digest {
+        let parts: [&[u8]; 4] =
+            [tenant.as_bytes(), self.account.as_bytes(), self.id.as_bytes(), &self.secret];
+        key.digest(self.purpose, &parts)
+    }
+
+    /// What the browser must repeat in a header, so that other sites cannot act through it.
+    pub fn forgery_token(&self, keys: &DigestKeys) -> Secret {
+        let parts: [&[u8]; 3] = [self.account.as_bytes(), self.id.as_bytes(), &self.secret];
+        // The oldest key, so that a rotation does not make open pages fail.
+        let key = keys.iter().last().unwrap_or_else(|| keys.current());
+        Secret::new(BASE64URL_NOPAD.encode(key.digest(Purpose::RequestForgery, &parts).as_bytes()))
+    }
+}
+
+impl Account {
+    /// Judges a password. `computed` is the PHC string that the typed password gives under the parameters
+    /// and the salt of the stored one: hashing is slow, and was done before.
+    pub fn sign_in_with_password(
+        &mut self,
+        computed: &str,
+        is_operator: bool,
+        organisation: &Organisation,
+        turn: &mut Turn,
+    ) -> Result<(), SignInRefusal> {
+        let verdict = self.judge_password(computed, is_operator, organisation, turn);
+        if let Err(reason) = verdict {
+            turn.record(EventKind::OperatorSignInRefused { reason });
+        }
+        verdict
+    }
+
+    fn judge_password(
+        &mut self,
+        computed: &str,
+        is_operator: bool,
+        organisation: &Organisation,
+        turn: &mut Turn,
+    ) -> Result<(), SignInRefusal> {
+        let (now, policy) = (turn.now, &organisation.sign_in);
+        if !is_operator {
+            return Err(SignInRefusal::NotAnOperator);
+        }
+        if self.hot.status != Status::Active {
+            return Err(SignInRefusal::Inactive { status: self.hot.status });
+        }
+        if let LockState::Locked { until } = self.hot.password_lock.state_at(now) {
+            return Err(SignInRefusal::Locked { until });
+        }
+        if let Some(until) = self.quarantined_at(&organisation.desk, now) {
+            return Err(SignInRefusal::Quarantine { until });
+        }
+        let Some(password) = &self.credentials.password else {
+            return Err(SignInRefusal::NoPassword);
+        };
+        let paid = self.hot.password_lock.pay(now, policy.lock);
+        if bool::from(password.phc.as_bytes().ct_eq(computed.as_bytes())) {
+            self.hot.password_lock.clear();
+            return Ok(());
+        }
+        if paid.last {
+            let until = self.hot.password_lock.lock(now, policy.lock);
+            turn.record(EventKind::PasswordLocked { until });
+        }
+        Err(SignInRefusal::WrongPassword { failures: paid.failures })
+    }
+
+    /// Until when the account has no operator's rights, because someone got in with a help-desk code.
+    pub fn quarantined_at(&self, desk: &DeskPolicy, now: Timestamp) -> Option<Timestamp> {
+        let until = self.hot.recovered_at? + desk.quarantine;
+        (now < until).then_some(until)
+    }
+
+    /// Sets the password. Every session of the operator ends; tokens stay.
+    pub fn set_password(&mut self, phc: String, turn: &mut Turn) {
+        self.credentials.password = Some(Password { phc, set_at: turn.now });
+        self.credentials.operator_sessions.clear();
+        self.hot.password_lock.clear();
+        turn.record(EventKind::PasswordSet);
+    }
+
+    /// Lifts the lock of the password. Returns whether there was anything to lift.
+    pub fn unlock_password(&mut self, turn: &mut Turn) -> bool {
+        if self.hot.password_lock.is_clear() {
+            return false;
+        }
+        self.hot.password_lock.clear();
+        turn.record(EventKind::PasswordUnlocked);
+        true
+    }
+
+    /// Begins a session. Its id and secret are new, whatever the browser showed before.
+    pub fn start_operator_session(&mut self, keys: &DigestKeys, turn: &mut Turn) -> (OperatorPass, Secret) {
+        let pass = self.draw_pass(Purpose::OperatorSession, turn);
+        let (key, now) = (keys.current(), turn.now);
+        let session = OperatorSession {
+            id: SessionId::from_uuid(pass.id),
+            key: key.id(),
+            digest: pass.digest(self.tenant, key),
+            started_at: now,
+            seen_at: now,
+        };
+        if self.credentials.operator_sessions.len() >= OPERATOR_SESSIONS_MAX {
+            self.credentials.operator_sessions.remove(0);
+        }
+        turn.record(EventKind::OperatorSignedIn { session: session.id });
+        self.credentials.operator_sessions.push(session);
+        let text = pass.text();
+        (pass, text)
+    }
+
+    /// The session that `pass` shows, if it is alive.
+    pub fn operator_session(
+        &self,
+        pass: &OperatorPass,
+        keys: &DigestKeys,
+        organisation: &Organisation,
+        now: Timestamp,
+    ) -> Option<&OperatorSession> {
+        let policy = &organisation.sign_in;
+        if pass.purpose != Purpose::OperatorSession || !self.may_operate(organisation, now) {
+            return None;
+        }
+        let mut sessions = self.credentials.operator_sessions.iter();
+        let session = sessions.find(|session| session.id.uuid() == pass.id)?;
+        let digest = pass.digest(self.tenant, keys.get(session.key)?);
+        (digest == session.digest && session.is_alive_at(policy, now)).then_some(session)
+    }
+
+    /// Keeps a session or a token that was just recognised under the newest key. Returns whether it was kept
+    /// under an older one.
+    pub fn renew_pass(&mut self, pass: &OperatorPass, keys: &DigestKeys) -> bool {
+        let tenant = self.tenant;
+        let renewed = |key: KeyId, digest: Digest| {
+            let older = keys.get(key).filter(|key| key.id() != keys.current().id())?;
+            (pass.digest(tenant, older) == digest).then(|| pass.digest(tenant, keys.current()))
+        };
+        let credentials = &self.credentials;
+        let (sessions, tokens) = (&credentials.operator_sessions, &credentials.api_tokens);
+        let session = sessions.iter().position(|session| session.id.uuid() == pass.id);
+        let token = tokens.iter().position(|token| token.id.uuid() == pass.id);
+        match (pass.purpose, session, token) {
+            (Purpose::OperatorSession, Some(place), _) => {
+                let Some(digest) = renewed(sessions[place].key, sessions[place].digest) else { return false };
+                let session = &mut self.credentials.operator_sessions[place];
+                (session.key, session.digest) = (keys.current().id(), digest);
+                true
+            }
+            (Purpose::ApiToken, _, Some(place)) => {
+                let Some(digest) = renewed(tokens[place].key, tokens[place].digest) else { return false };
+                let token = &mut self.credentials.api_tokens[place];
+                (token.key, token.digest) = (keys.current().id(), digest);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Notes that a session was used. Returns whether there was anything to note.
+    pub fn touch_operator_session(&mut self, id: SessionId, now: Timestamp) -> bool {
+        let sessions = &self.credentials.operator_sessions;
+        let stale = |session: &OperatorSession| session.id == id && is_stale(session.seen_at, now);
+        let Some(place) = sessions.iter().position(stale) else { return false };
+        self.credentials.operator_sessions[place].seen_at = now;
+        true
+    }
+
+    /// Ends the sessions that `which` picks. Returns how many.
+    pub fn end_operator_sessions(
+        &mut self,
+        turn: &mut Turn,
+        which: impl Fn(&OperatorSession) -> bool,
+    ) -> usize {
+        let picked: Vec<SessionId> =
+            self.credentials.operator_sessions.iter().filter(|s| which(s)).map(|s| s.id).collect();
+        if !picked.is_empty() {
+            self.credentials.operator_sessions.retain(|session| !picked.contains(&session.id));
+        }
+        for session in &picked {
+            turn.record(EventKind::OperatorSignedOut { session: *session });
+        }
+        picked.len()
+    }
+
+    /// Makes a token; `None` when there are as many as there may be.
+    pub fn create_api_token(
+        &mut self,
+        name: String,
+        permissions: Permissions,
+        life: Span,
+        keys: &DigestKeys,
+        turn: &mut Turn,
+    ) -> Option<(ApiToken, Secret)> {
+        let now = turn.now;
+        if self.credentials.api_tokens.len() >= API_TOKENS_MAX {
+            // Dead tokens give way.
+            let dead = self.credentials.api_tokens.iter().position(|token| token.expires_at <= now)?;
+            self.credentials.api_tokens.remove(dead);
+        }
+        let pass = self.draw_pass(Purpose::ApiToken, turn);
+        let key = keys.current();
+        let token = ApiToken {
+            id: ApiTokenId::from_uuid(pass.id),
+            name,
+            key: key.id(),
+            digest: pass.digest(self.tenant, key),
+            permissions,
+            created_at: now,
+            expires_at: now + life,
+            used_at: None,
+        };
+        turn.record(EventKind::ApiTokenCreated { token: token.id, expires_at: token.expires_at });
+        self.credentials.api_tokens.push(token.clone());
+        Some((token, pass.text()))
+    }
+
+    /// The token that `pass` shows, if it is alive.
+    pub fn api_token(
+        &self,
+        pass: &OperatorPass,
+        keys: &DigestKeys,
+        organisation: &Organisation,
+        now: Timestamp,
+    ) -> Option<&ApiToken> {
+        if pass.purpose != Purpose::ApiToken || !self.may_operate(organisation, now) {
+            return None;
+        }
+        let token = self.credentials.api_tokens.iter().find(|token| token.id.uuid() == pass.id)?;
+        let digest = pass.digest(self.tenant, keys.get(token.key)?);
+        (digest == token.digest && now < token.expires_at).then_some(token)
+    }
+
+    /// Notes that a token was used. Returns whether there was anything to note.
+    pub fn touch_api_token(&mut self, id: ApiTokenId, now: Timestamp) -> bool {
+        let stale = |token: &ApiToken| token.id == id && token.used_at.is_none_or(|at| is_stale(at, now));
+        let Some(place) = self.credentials.api_tokens.iter().position(stale) else { return false };
+        self.credentials.api_tokens[place].used_at = Some(now);
+        true
+    }
+
+    /// Takes a token back. Returns whether there was one.
+    pub fn revoke_api_token(&mut self, id: ApiTokenId, turn: &mut Turn) -> bool {
+        let Some(place) = self.credentials.api_tokens.iter().position(|token| token.id == id) else {
+            return false;
+        };
+        self.credentials.api_tokens.remove(place);
+        turn.record(EventKind::ApiTokenRevoked { token: id });
+        true
+    }
+
+    fn may_operate(&self, organisation: &Organisation, now: Timestamp) -> bool {
+        self.hot.status == Status::Active && self.quarantined_at(&organisation.desk, now).is_none()
+    }
+
+    fn draw_pass(&self, purpose: Purpose, turn: &mut Turn) -> OperatorPass {
+        let id = uuid::Builder::from_random_bytes(turn.random_bytes()).into_uuid();
+        OperatorPass { account: self.id, id, secret: turn.random_bytes(), purpose }
+    }
+}
+
+fn is_stale(seen_at: Timestamp, now: Timestamp) -> bool {
+    now.since(seen_at) >= SEEN_STEP
+}

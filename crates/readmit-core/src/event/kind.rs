@@ -1,0 +1,339 @@
+//! What can happen: every kind of event, with what it tells.
+
+use crate::account::SignInRefusal;
+use crate::application::PasscodeField;
+use crate::code::{Reason, Scope};
+use crate::credentials::Stretch;
+use crate::id::{
+    ApiTokenId, ApprovalId, ChainId, ClientId, CodeId, EventId, KeyId, MessageId, RoleId, SessionId,
+    TenantId,
+};
+use crate::operator::Denial;
+use crate::outbox::Channel;
+use crate::profile::{ProfileField, Status};
+use crate::session::SessionEnd;
+use crate::time::Timestamp;
+use crate::verification::VerificationRecord;
+use serde::{Deserialize, Serialize};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum EventKind {
+    /// An account was made.
+    AccountCreated,
+    /// Parts of an account's profile were changed.
+    AccountUpdated {
+        /// Which parts; the values are personal data and not told here.
+        fields: Vec<ProfileField>,
+    },
+    /// An account was switched on or off.
+    AccountStatusChanged {
+        /// Before.
+        from: Status,
+        /// After.
+        to: Status,
+    },
+    /// An account and all that belongs to it was removed.
+    AccountDeleted,
+    /// A temporary access code was issued; the code itself is in no event.
+    CodeIssued {
+        /// The code's id.
+        code: CodeId,
+        /// Where it answers.
+        scope: Scope,
+        /// When it begins to answer.
+        starts_at: Timestamp,
+        /// When it stops.
+        expires_at: Timestamp,
+        /// The live code that it replaced.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaced: Option<CodeId>,
+        /// Whether it was issued while the account's codes were locked.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        during_lock: bool,
+        /// How it was sent to the owner; absent where it was shown to who asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sent: Option<Channel>,
+        /// The other operator's consent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approval: Option<ApprovalId>,
+        /// How the caller was verified; notes are personal data and stand beside the event.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        verification: VerificationRecord,
+    },
+    /// An issue was refused.
+    CodeIssueRefused {
+        /// Why.
+        reason: crate::code::IssueRefusal,
+    },
+    /// A code let someone in.
+    CodeRedeemed {
+        /// The code's id.
+        code: CodeId,
+        /// Failures that this success cleared.
+        failures_cleared: u32,
+        /// How it had been sent to the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sent: Option<Channel>,
+    },
+    /// An attempt was refused; the true reason stands only here.
+    CodeRefused {
+        /// Why.
+        #[serde(flatten)]
+        reason: Reason,
+    },
+    /// Refusals beyond the hourly number of single events.
+    CodeRefusalsCounted {
+        /// How many.
+        count: u64,
+    },
+    /// A code was withdrawn.
+    CodeRevoked {
+        /// The code's id.
+        code: CodeId,
+    },
+    /// Too many failures: the account's codes are locked and every live one is dead.
+    CodesLocked {
+        /// When the lock ends.
+        until: Timestamp,
+        /// The codes that died.
+        killed: Vec<CodeId>,
+    },
+    /// A client or an operator switched the account's codes off.
+    CodesDeactivated,
+    /// A lock was lifted.
+    CodesUnlocked,
+    /// A session began.
+    SessionStarted {
+        /// The session.
+        session: SessionId,
+    },
+    /// A session's refresh token was exchanged.
+    SessionRefreshed {
+        /// The session.
+        session: SessionId,
+    },
+    /// A session ended.
+    SessionEnded {
+        /// The session.
+        session: SessionId,
+        /// Why.
+        reason: SessionEnd,
+    },
+    /// An application was made.
+    ApplicationCreated,
+    /// An application was changed.
+    ApplicationUpdated {
+        /// Which settings of one-time passcodes changed.
+        passcodes: Vec<PasscodeField>,
+    },
+    /// An application and its clients were removed.
+    ApplicationDeleted,
+    /// A client was made.
+    ClientCreated {
+        /// The client.
+        client: ClientId,
+    },
+    /// A client was changed.
+    ClientUpdated {
+        /// The client.
+        client: ClientId,
+    },
+    /// A client's secret was replaced.
+    ClientSecretRotated {
+        /// The client.
+        client: ClientId,
+    },
+    /// A client was removed.
+    ClientDeleted {
+        /// The client.
+        client: ClientId,
+    },
+    /// A client proved its secret and was given an access token.
+    ClientTokenIssued {
+        /// The client.
+        client: ClientId,
+    },
+    /// A client was refused at the token endpoint.
+    ClientRefused {
+        /// The client, where the id is one of ours.
+        client: Option<ClientId>,
+    },
+    /// Settings of the organisation were changed.
+    OrganisationPolicyUpdated,
+    /// An act was refused for lack of rights.
+    ActDenied {
+        /// Why.
+        #[serde(flatten)]
+        denial: Denial,
+    },
+    /// An operator had issued as many codes as the quota allows.
+    AgentQuotaExceeded {
+        /// In which stretch of time.
+        stretch: Stretch,
+    },
+    /// An operator asked for another one's consent.
+    ApprovalRequested {
+        /// The request.
+        approval: ApprovalId,
+        /// Where the code shall answer.
+        scope: Scope,
+        /// When the request is over.
+        expires_at: Timestamp,
+    },
+    /// Another operator consented.
+    ApprovalGranted {
+        /// The request.
+        approval: ApprovalId,
+    },
+    /// Another operator refused.
+    ApprovalRefused {
+        /// The request.
+        approval: ApprovalId,
+    },
+    /// The owner objected to what a notice told of: live codes died and recovery is frozen.
+    NotMe {
+        /// The event that the notice told of.
+        notice: EventId,
+        /// Until when codes are neither issued nor accepted.
+        frozen_until: Timestamp,
+    },
+    /// An operator let recovery go on.
+    RecoveryUnfrozen,
+    /// An account was given roles, or other ones.
+    OperatorGranted {
+        /// The roles, all that it has now.
+        roles: Vec<RoleId>,
+    },
+    /// An account is no operator any more.
+    OperatorRemoved,
+    /// An operator signed in.
+    OperatorSignedIn {
+        /// The session.
+        session: SessionId,
+    },
+    /// An operator was not let in; the true reason stands only here.
+    OperatorSignInRefused {
+        /// Why.
+        #[serde(flatten)]
+        reason: SignInRefusal,
+    },
+    /// An operator's session was ended.
+    OperatorSignedOut {
+        /// The session.
+        session: SessionId,
+    },
+    /// A password was set.
+    PasswordSet,
+    /// Too many wrong passwords.
+    PasswordLocked {
+        /// When the lock ends.
+        until: Timestamp,
+    },
+    /// The lock of a password was lifted.
+    PasswordUnlocked,
+    /// A link was made by which an operator sets a password.
+    PasswordLinkMade,
+    /// An operator made a token for programs.
+    ApiTokenCreated {
+        /// The token.
+        token: ApiTokenId,
+        /// When it stops.
+        expires_at: Timestamp,
+    },
+    /// A token for programs was taken back.
+    ApiTokenRevoked {
+        /// The token.
+        token: ApiTokenId,
+    },
+    /// A role was made.
+    RoleCreated,
+    /// A role was changed.
+    RoleUpdated,
+    /// A role was removed.
+    RoleDeleted,
+    /// A group was made.
+    GroupCreated,
+    /// A group was changed.
+    GroupUpdated,
+    /// A group was removed.
+    GroupDeleted,
+    /// A web hook was made.
+    HookCreated,
+    /// A web hook was changed.
+    HookUpdated,
+    /// A web hook was removed.
+    HookDeleted,
+    /// A message reached its provider.
+    MessageSent {
+        /// The message.
+        message: MessageId,
+        /// How it travelled.
+        channel: Channel,
+    },
+    /// A message could not be sent and will not be tried again.
+    MessageUndeliverable {
+        /// The message.
+        message: MessageId,
+        /// How it should have travelled.
+        channel: Channel,
+    },
+    /// A key was added and is used from now on.
+    KeyRotated {
+        /// The key.
+        key: KeyId,
+    },
+    /// A key that nothing needs any more was taken out of use.
+    KeyRetired {
+        /// The key.
+        key: KeyId,
+    },
+    /// The log was exported.
+    AuditExported,
+    /// The chain of the log is broken: what was signed before is not what is stored now.
+    AuditChainBroken {
+        /// The writer whose chain it is.
+        writer: ChainId,
+        /// The row.
+        number: i64,
+    },
+    /// What was signed before a checkpoint is not what is stored now: nothing is signed on top of it.
+    AuditCheckpointBroken {
+        /// The checkpoint's number.
+        number: u64,
+    },
+    /// The key ring was lost, and all that could not be read or verified without it was given up.
+    KeyRingLost {
+        /// Live codes that died.
+        codes: u64,
+        /// Clients whose secrets are void.
+        clients: u64,
+        /// Tokens for programs and sessions of operators that are void.
+        passes: u64,
+        /// Web hooks that were switched off.
+        hooks: u64,
+        /// Messages that were given up.
+        messages: u64,
+    },
+    /// A tenant and all that belonged to it was removed, its events too.
+    TenantRemoved {
+        /// The tenant.
+        tenant: TenantId,
+    },
+    /// The personal data beside an account's events was erased.
+    PersonalDataErased {
+        /// Beside how many events.
+        events: u64,
+    },
+}
+
+impl EventKind {
+    /// Whether this is one of the events that a stranger can cause at will.
+    pub const fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::CodeRefused { .. } | Self::CodeRefusalsCounted { .. } | Self::OperatorSignInRefused { .. }
+        )
+    }
+}

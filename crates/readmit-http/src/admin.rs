@@ -1,0 +1,90 @@
+//! The native API, `/admin/api/v1`: what the portal, and programs of operators, talk to. Every route has a
+//! line in a table with the permission that it takes and what the OpenAPI file says of it.
+
+/// Routes with their documentation.
+macro_rules! resource {
+    ($($method:ident $path:expr, $access:expr, $handler:expr, $doc:expr;)*) => {
+        static ROUTES: &[crate::surface::Route] = &[$(crate::surface::Route {
+            method: axum::http::Method::$method,
+            path: $path,
+            access: $access,
+            shape: crate::problem::shape,
+            handler: |call| Box::pin($handler(call)),
+            doc: Some(const { &$doc }),
+        }),*];
+
+        /// This resource's routes.
+        pub(in crate::admin) fn routes() -> &'static [crate::surface::Route] {
+            ROUTES
+        }
+    };
+}
+use resource;
+
+mod audit;
+mod code_policy;
+pub(crate) mod doc;
+pub(crate) mod door;
+mod events;
+mod groups;
+mod hooks;
+mod messages;
+pub mod openapi;
+mod operators;
+mod organisation;
+mod own_sessions;
+mod password;
+mod permissions;
+mod person;
+mod accounts;
+mod activity;
+mod applications;
+mod approvals;
+mod clients;
+mod codes;
+mod locks;
+mod memberships;
+mod patch;
+mod verification;
+mod reach;
+pub(crate) mod refusal;
+mod roles;
+mod session;
+mod set_up;
+mod tokens;
+mod wire;
+
+use crate::surface::Route;
+
+/// The resources, in the order of the OpenAPI file.
+const RESOURCES: &[fn() -> &'static [Route]] = &[
+    session::routes,
+    own_sessions::routes,
+    password::routes,
+    tokens::routes,
+    set_up::routes,
+    operators::routes,
+    operators::access_routes,
+    roles::routes,
+    permissions::routes,
+    groups::routes,
+    accounts::routes,
+    memberships::routes,
+    codes::routes,
+    locks::routes,
+    verification::routes,
+    approvals::routes,
+    applications::routes,
+    clients::routes,
+    activity::routes,
+    events::routes,
+    organisation::routes,
+    hooks::routes,
+    messages::routes,
+    audit::routes,
+];
+
+/// This surface's routes.
+pub fn routes() -> impl Iterator<Item = &'static Route> {
+    RESOURCES.iter().flat_map(|resource| resource())
+}

@@ -1,0 +1,155 @@
+//! The texts of hosted pages, by language. Each says what happens in words that someone in a hurry reads.
+
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
+
+/// One language's texts.
+pub(super) struct Words {
+    /// BCP 47.
+    pub(super) language: &'static str,
+    pub(super) ask_title: &'static str,
+    pub(super) ask: &'static str,
+    pub(super) ask_otherwise: &'static str,
+    pub(super) ask_button: &'static str,
+    pub(super) done_title: &'static str,
+    pub(super) done: &'static str,
+    pub(super) done_next: &'static str,
+    pub(super) no_link_title: &'static str,
+    pub(super) no_link: &'static str,
+    pub(super) busy_title: &'static str,
+    pub(super) busy: &'static str,
+    pub(super) trouble_title: &'static str,
+    pub(super) trouble: &'static str,
+}
+
+const LANGUAGES: [Words; 4] = [
+    Words {
+        language: "en",
+        ask_title: "This was not you?",
+        ask: "Press the button if someone else did what the message told you about. Access codes for your \
+              account stop working at once, whoever signed in with that code is signed out, and for a while \
+              nobody can get a new code.",
+        ask_otherwise: "If it was you, close this page. Nothing has been changed.",
+        ask_button: "This was not me",
+        done_title: "Your account is protected",
+        done: "Access codes for your account no longer work, sign-ins with that code have ended, and for now \
+               nobody can get a new code. The people who look after your account can see that you told us.",
+        done_next: "Call your help desk on a number that you already know, and tell them what happened.",
+        no_link_title: "This link does not work",
+        no_link: "The link is incomplete or too old. If you are worried about your account, call your help desk \
+                  on a number that you already know.",
+        busy_title: "Please try again",
+        busy: "Too many people are asking at the moment. Try again in a minute.",
+        trouble_title: "Something went wrong",
+        trouble: "The page could not be shown. Try again, or call your help desk.",
+    },
+    Words {
+        language: "de",
+        ask_title: "Waren Sie das nicht?",
+        ask: "Drücken Sie den Knopf, wenn jemand anderes getan hat, wovon die Nachricht berichtet. \
+              Zugangscodes für Ihr Konto gelten dann sofort nicht mehr, wer sich mit diesem Code angemeldet hat, \
+              wird abgemeldet, und eine Zeit lang bekommt niemand einen neuen Code.",
+        ask_otherwise: "Wenn Sie es waren, schließen Sie diese Seite. Es wurde nichts verändert.",
+        ask_button: "Das war ich nicht",
+        done_title: "Ihr Konto ist geschützt",
+        done: "Zugangscodes für Ihr Konto gelten nicht mehr, Anmeldungen mit diesem Code sind beendet, und \
+               vorerst bekommt niemand einen neuen Code. Wer Ihr Konto betreut, sieht Ihre Meldung.",
+        done_next: "Rufen Sie Ihren Helpdesk unter einer Nummer an, die Sie schon kennen, und berichten Sie, was \
+                    geschehen ist.",
+        no_link_title: "Dieser Link gilt nicht",
+        no_link: "Der Link ist unvollständig oder zu alt. Wenn Sie sich um Ihr Konto sorgen, rufen Sie Ihren \
+                  Helpdesk unter einer Nummer an, die Sie schon kennen.",
+        busy_title: "Bitte noch einmal versuchen",
+        busy: "Gerade fragen zu viele. Versuchen Sie es in einer Minute noch einmal.",
+        trouble_title: "Etwas ging schief",
+        trouble: "Die Seite konnte nicht gezeigt werden. Versuchen Sie es noch einmal oder rufen Sie Ihren \
+                  Helpdesk an.",
+    },
+    Words {
+        language: "fr",
+        ask_title: "Ce n’était pas vous ?",
+        ask: "Appuyez sur le bouton si une autre personne a fait ce que le message vous annonce. Les codes \
+              d’accès à votre compte cessent aussitôt de fonctionner, toute session ouverte avec ce code est \
+              fermée, et pendant un certain temps personne ne peut obtenir de nouveau code.",
+        ask_otherwise: "Si c’était vous, fermez cette page. Rien n’a été modifié.",
+        ask_button: "Ce n’était pas moi",
+        done_title: "Votre compte est protégé",
+        done: "Les codes d’accès à votre compte ne fonctionnent plus, les sessions ouvertes avec ce code sont \
+               fermées, et pour l’instant personne ne peut obtenir de nouveau code. Les personnes qui gèrent \
+               votre compte voient votre signalement.",
+        done_next: "Appelez votre service d’assistance à un numéro que vous connaissez déjà et racontez ce qui \
+                    s’est passé.",
+        no_link_title: "Ce lien ne fonctionne pas",
+        no_link: "Le lien est incomplet ou trop ancien. Si vous vous inquiétez pour votre compte, appelez votre \
+                  service d’assistance à un numéro que vous connaissez déjà.",
+        busy_title: "Veuillez réessayer",
+        busy: "Il y a trop de demandes en ce moment. Réessayez dans une minute.",
+        trouble_title: "Un problème est survenu",
+        trouble: "La page n’a pas pu être affichée. Réessayez ou appelez votre service d’assistance.",
+    },
+    Words {
+        language: "es",
+        ask_title: "¿No ha sido usted?",
+        ask: "Pulse el botón si otra persona hizo lo que le comunica el mensaje. Los códigos de acceso a su \
+              cuenta dejarán de funcionar de inmediato, se cerrará toda sesión iniciada con ese código y durante \
+              un tiempo nadie podrá obtener un código nuevo.",
+        ask_otherwise: "Si fue usted, cierre esta página. No se ha cambiado nada.",
+        ask_button: "No he sido yo",
+        done_title: "Su cuenta está protegida",
+        done: "Los códigos de acceso a su cuenta ya no funcionan, las sesiones iniciadas con ese código se han \
+               cerrado y por ahora nadie puede obtener un código nuevo. Quienes gestionan su cuenta ven su aviso.",
+        done_next: "Llame a su servicio de asistencia a un número que ya conozca y cuente lo ocurrido.",
+        no_link_title: "Este enlace no funciona",
+        no_link: "El enlace está incompleto o es demasiado antiguo. Si le preocupa su cuenta, llame a su servicio \
+                  de asistencia a un número que ya conozca.",
+        busy_title: "Inténtelo de nuevo",
+        busy: "Hay demasiadas solicitudes en este momento. Inténtelo de nuevo dentro de un minuto.",
+        trouble_title: "Algo salió mal",
+        trouble: "No se pudo mostrar la página. Inténtelo de nuevo o llame a su servicio de asistencia.",
+    },
+];
+
+impl Words {
+    /// The texts in the first language of `Accept-Language` (RFC 9110 section 12.5.4) that there is;
+    /// English otherwise.
+    pub(super) fn of(headers: &HeaderMap) -> &'static Self {
+        let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut ranked: Vec<(&str, f32)> = asked
+            .split(',')
+            .take(20)
+            .map(|range| {
+                let (tag, rest) = range.split_once(';').unwrap_or((range, ""));
+                let weight = rest.trim().strip_prefix("q=").and_then(|q| q.parse().ok()).unwrap_or(1.0);
+                (tag.trim(), weight)
+            })
+            .collect();
+        // Stable, so that of equal weights the first one wins.
+        ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        let known = |tag: &str| {
+            let primary = tag.split('-').next().unwrap_or_default();
+            LANGUAGES.iter().find(|words| words.language.eq_ignore_ascii_case(primary))
+        };
+        let wanted = ranked.iter().filter(|(_, weight)| *weight > 0.0);
+        wanted.filter_map(|(tag, _)| known(tag)).next().unwrap_or(&LANGUAGES[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn language(asked: &'static str) -> &'static str {
+        Words::of(&HeaderMap::from_iter([(ACCEPT_LANGUAGE, HeaderValue::from_static(asked))])).language
+    }
+
+    #[test]
+    fn the_reader_s_language_is_found() {
+        assert_eq!(Words::of(&HeaderMap::new()).language, "en");
+        assert_eq!(language("de-AT,de;q=0.9,en;q=0.5"), "de");
+        assert_eq!(language("pt;q=1.0, es;q=0.7, fr;q=0.8"), "fr");
+        assert_eq!(language("*"), "en");
+        assert_eq!(language("de;q=0, en"), "en");
+        assert_eq!(language("de;q=what,,;;"), "de");
+    }
+}
