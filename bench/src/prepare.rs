@@ -135,11 +135,7 @@ impl Filling<'_> {
         life: Option<Span>,
     ) -> Result<Vec<Code>> {
         each(numbers, |number| async move {
-            let order = IssueOrder {
-                life,
-                uses,
-                ..IssueOrder::new(Scope::Application(application))
-            };
+            let order = IssueOrder { life, uses, ..IssueOrder::new(Scope::Application(application)) };
             let issued = self.app.issue_code(&self.caller, &by_email(number)?, order, None).await?;
             let issued = issued.map_err(|refusal| anyhow!("a code was refused: {refusal:?}"))?;
             Code::try_from(issued.issued.code.reveal().as_bytes()).context("a code of six digits")

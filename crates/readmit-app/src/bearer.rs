@@ -6,8 +6,8 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::failure::Failure;
-use crate::metrics::{self, TokensFor};
 use crate::keys::TokenError;
+use crate::metrics::{self, TokensFor};
 use crate::store::Concern;
 use crate::tokens::{ACCESS_TOKEN, AccessClaims};
 use readmit_core::client::Client;

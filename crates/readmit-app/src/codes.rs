@@ -63,8 +63,7 @@ impl App {
                     _ if !known => IssueRefusal::ClientGone,
                     None => IssueRefusal::UnknownAccount,
                     Some(account) => {
-                        let context =
-                            IssueContext {
+                        let context = IssueContext {
                             configuration: &configuration,
                             authority,
                             signed_in_at,
@@ -75,7 +74,14 @@ impl App {
                             Ok(to) => {
                                 let issued = account.issue_code(&order, context, turn)?;
                                 if let (Some(dispatch), Some(to)) = (&dispatch, to) {
-                                    app.send_code(&configuration, account, (dispatch, to), &order, &issued, turn);
+                                    app.send_code(
+                                        &configuration,
+                                        account,
+                                        (dispatch, to),
+                                        &order,
+                                        &issued,
+                                        turn,
+                                    );
                                 }
                                 return Ok(IssuedCode { account: account.id, issued });
                             }

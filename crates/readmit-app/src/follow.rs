@@ -80,7 +80,8 @@ impl FollowedEvent {
         let corrupt = |why: String| Failure::Corrupt { what: "event", why: format!("{}: {why}", stored.id) };
         let wrong = |error: serde_json::Error| corrupt(error.to_string());
         let mut event: Map<String, Value> = serde_json::from_str(&stored.body).map_err(wrong)?;
-        let at = event.get("at").and_then(Value::as_i64).ok_or_else(|| corrupt("it has no `at`".to_owned()))?;
+        let at =
+            event.get("at").and_then(Value::as_i64).ok_or_else(|| corrupt("it has no `at`".to_owned()))?;
         let kind = event.get("event").and_then(|kind| kind["type"].as_str());
         let kind = kind.ok_or_else(|| corrupt("it has no type".to_owned()))?.to_owned();
         // The body has a commitment to the personal data; the data itself says more.
@@ -226,7 +227,8 @@ fn in_order(mut rows: Vec<ChainRow>, heads: &[ChainRow], read: &ChainPosition) -
         let reached = last.get(&head.writer).map_or_else(|| place(read, head.writer), |row| row.number);
         reached < head.number
     };
-    let horizon = heads.iter().filter(unread).filter_map(|head| last.get(&head.writer)).map(|row| row.at).min();
+    let horizon =
+        heads.iter().filter(unread).filter_map(|head| last.get(&head.writer)).map(|row| row.at).min();
     if let Some(horizon) = horizon {
         rows.retain(|row| row.at <= horizon);
     }
@@ -273,7 +275,8 @@ mod tests {
 
     #[test]
     fn silent_chains_leave_the_place() {
-        let heads = [row(1, 3, NOW - Span::from_hours(2)), row(2, 5, NOW), row(3, 7, NOW - Span::from_hours(3))];
+        let heads =
+            [row(1, 3, NOW - Span::from_hours(2)), row(2, 5, NOW), row(3, 7, NOW - Span::from_hours(3))];
         let id = |writer: u8| ChainId::from_random([writer; 16]);
         // The third one is silent, but was not read to its end.
         let read = ChainPosition::from([(id(1), 3), (id(2), 5), (id(3), 6)]);

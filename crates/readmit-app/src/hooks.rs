@@ -109,11 +109,7 @@ impl App {
     }
 
     /// Removes a hook.
-    pub async fn delete_hook(
-        &self,
-        caller: &Caller,
-        id: HookId,
-    ) -> Result<Result<(), HookRefusal>, Failure> {
+    pub async fn delete_hook(&self, caller: &Caller, id: HookId) -> Result<Result<(), HookRefusal>, Failure> {
         let authority = caller.authority;
         self.decide(self.about_hook(id), caller.origin(), move |desk, turn| {
             permit(authority, desk, Area::Delivery.write(), turn)?;

@@ -4,9 +4,9 @@
 //! `readmit-core`; slow work (hashing, signing) stays outside. This crate owns the ports and knows neither a
 //! database nor a wire format.
 
+pub mod api_tokens;
 pub mod app;
 pub mod approvals;
-pub mod api_tokens;
 pub mod audit;
 pub mod authenticators;
 pub mod bearer;

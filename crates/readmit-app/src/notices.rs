@@ -9,7 +9,7 @@ use crate::store::Desk;
 use readmit_core::code::Scope;
 use readmit_core::event::EventKind;
 use readmit_core::id::{ApplicationId, CodeId, EventId};
-use readmit_core::notice::{LINK_LIFE, NoticeKind, NotMeLink, confirmed_addresses};
+use readmit_core::notice::{LINK_LIFE, NotMeLink, NoticeKind, confirmed_addresses};
 use readmit_core::secret::Secret;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::Turn;

@@ -9,8 +9,8 @@ use crate::passwords::{self, PasswordError, Passwords};
 use crate::store::{Concern, Parts};
 use readmit_core::Account;
 use readmit_core::account::{OperatorPass, SignInRefusal};
-use readmit_core::configuration::Organisation;
 use readmit_core::configuration::Configuration;
+use readmit_core::configuration::Organisation;
 use readmit_core::event::{Actor, EventKind, Origin};
 use readmit_core::id::{AccountId, SessionId};
 use readmit_core::identifier::{Identifier, IdentifierKind};
@@ -107,9 +107,9 @@ impl App {
                 let event = turn.events().iter().rev().find(|event| event.kind.is_refusal());
                 let reference = event.map(|event| Reference::of(event.id));
                 // Every refusal was just recorded.
-                let reference = reference.unwrap_or_else(|| Reference::of(turn.record(
-                    EventKind::OperatorSignInRefused { reason },
-                )));
+                let reference = reference.unwrap_or_else(|| {
+                    Reference::of(turn.record(EventKind::OperatorSignInRefused { reason }))
+                });
                 return Err(NotSignedIn { reference, reason });
             }
             let Some(account) = desk.account.as_mut() else {
@@ -150,7 +150,9 @@ impl App {
     pub async fn recognise_token(&self, pass: &OperatorPass) -> Result<Option<Recognised>, Failure> {
         let Some((account, organisation)) = self.operator_account(pass).await? else { return Ok(None) };
         let now = self.now();
-        let Some(token) = account.api_token(pass, &self.keys.digest, &organisation, now) else { return Ok(None) };
+        let Some(token) = account.api_token(pass, &self.keys.digest, &organisation, now) else {
+            return Ok(None);
+        };
         let (id, permissions) = (token.id, token.permissions);
         let (keys, pass) = (self.keys.digest.clone(), pass.clone());
         let note =
@@ -237,10 +239,11 @@ impl App {
         if let Err(error) = passwords::check(new, &personal(&found)) {
             return Ok(Err(error.into()));
         }
-        let stored = found.credentials.password.as_ref().map_or_else(
-            || Passwords::decoy(*account.as_bytes()),
-            |password| password.phc.clone(),
-        );
+        let stored = found
+            .credentials
+            .password
+            .as_ref()
+            .map_or_else(|| Passwords::decoy(*account.as_bytes()), |password| password.phc.clone());
         let computed = self.passwords.rehash(current, &stored).await?;
         let phc = self.passwords.hash(new, self.draw_id_bytes()).await?;
         let concern = Concern::account(self.tenant, account).with_credentials();
@@ -248,7 +251,8 @@ impl App {
             let configuration = desk.configuration().clone();
             let is_operator = configuration.operator(account).is_some();
             let found = desk.account.as_mut().ok_or(AccountRefusal::NoSuchAccount)?;
-            let judged = found.sign_in_with_password(&computed, is_operator, &configuration.organisation, turn);
+            let judged =
+                found.sign_in_with_password(&computed, is_operator, &configuration.organisation, turn);
             judged.map_err(|_| PasswordRefusal::NotCurrent)?;
             found.set_password(phc.clone(), turn);
             Ok(())

@@ -29,8 +29,10 @@ pub enum OperatorRefusal {
     #[error("no such group")]
     NoSuchGroup,
     /// No grant, or too many of something.
-    #[error("an operator has 1 to {GRANTS_PER_OPERATOR_MAX} grants, each for everyone or for 1 to \
-             {GROUPS_PER_GRANT_MAX} groups; an organisation has at most {OPERATORS_MAX} operators")]
+    #[error(
+        "an operator has 1 to {GRANTS_PER_OPERATOR_MAX} grants, each for everyone or for 1 to \
+             {GROUPS_PER_GRANT_MAX} groups; an organisation has at most {OPERATORS_MAX} operators"
+    )]
     Count,
     /// A role of a higher rank than the caller's.
     #[error("role `{0}` has a higher rank than you")]
@@ -111,6 +113,10 @@ pub(crate) fn grant(
     if is_last_administrator(&configuration, account) && !grants.iter().any(makes_administrator) {
         return Err(OperatorRefusal::LastAdministrator);
     }
+    if let Some(account) = desk.account.as_mut() {
+        // Written, so that the account's own guard holds as well: it may be switched off at this instant.
+        account.hot.changed_at = turn.now;
+    }
     turn.record(EventKind::OperatorGranted { roles: grants.iter().map(|grant| grant.role).collect() });
     Ok(desk.configuration_mut().put_operator(Operator {
         account,
@@ -148,9 +154,8 @@ pub(crate) fn follow_status(desk: &mut Desk<'_>, account: AccountId, status: Sta
 
 /// Whether nobody could administer the installation without this account.
 pub(crate) fn is_last_administrator(configuration: &Configuration, account: AccountId) -> bool {
-    let administers = |operator: &&Arc<Operator>| {
-        operator.active && operator.grants.iter().any(makes_administrator)
-    };
+    let administers =
+        |operator: &&Arc<Operator>| operator.active && operator.grants.iter().any(makes_administrator);
     let mut administrators = configuration.operators().filter(administers).map(|operator| operator.account);
     administrators.next() == Some(account) && administrators.next().is_none()
 }

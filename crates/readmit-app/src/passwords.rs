@@ -46,8 +46,10 @@ pub enum PasswordError {
     #[error("password must have {PASSWORD_CHARS_MIN} to {PASSWORD_CHARS_MAX} characters")]
     Length,
     /// Everyone tries it first.
-    #[error("password is too easy to guess: it must not be a common one, a row of one character, or contain \
-             the user's own e-mail address or name")]
+    #[error(
+        "password is too easy to guess: it must not be a common one, a row of one character, or contain \
+             the user's own e-mail address or name"
+    )]
     Guessable,
 }
 
@@ -77,7 +79,8 @@ pub fn check(password: &Secret, personal: &[&str]) -> Result<(), PasswordError> 
 impl Passwords {
     /// Hashes a new password; a PHC string.
     pub async fn hash(&self, password: &Secret, salt: [u8; 16]) -> Result<String, Failure> {
-        let prefix = format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${}", BASE64_NOPAD.encode(&salt));
+        let prefix =
+            format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${}", BASE64_NOPAD.encode(&salt));
         self.run(password.clone(), prefix).await
     }
 

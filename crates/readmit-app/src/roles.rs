@@ -99,11 +99,7 @@ impl App {
     }
 
     /// Removes a role that no operator has.
-    pub async fn delete_role(
-        &self,
-        caller: &Caller,
-        id: RoleId,
-    ) -> Result<Result<(), RoleRefusal>, Failure> {
+    pub async fn delete_role(&self, caller: &Caller, id: RoleId) -> Result<Result<(), RoleRefusal>, Failure> {
         let authority = caller.authority;
         self.decide(self.about_role(id), caller.origin(), move |desk, turn| {
             permit(authority, desk, Area::Roles.write(), turn)?;

@@ -76,9 +76,9 @@ impl App {
             ..Caller::shell()
         };
         let grants = vec![Grant { role: Role::ADMINISTRATOR, reach: Reach::Everyone }];
-        self.make_operator(&caller, profile, grants, Some(password), true).await.map(|made| {
-            made.map(|made| made.account)
-        })
+        self.make_operator(&caller, profile, grants, Some(password), true)
+            .await
+            .map(|made| made.map(|made| made.account))
     }
 
     /// Makes an operator: an account, its roles and, where one is given, its password, in one commit.
@@ -195,8 +195,9 @@ impl App {
     }
 
     fn url_of(&self, page: &str, token: &Secret) -> Secret {
-        // Behind the sign that is never sent to a server, so that no log along the way has it.
-        Secret::new(format!("{}/{page}#token={}", self.delivery.public_url, token.reveal()))
+        // In the query, so that the page works without JavaScript. Logs of this server have the route only, the
+        // page passes on no referrer, and each link works once.
+        Secret::new(format!("{}/{page}?token={}", self.delivery.public_url, token.reveal()))
     }
 
     fn send_link(&self, desk: &Desk<'_>, account: &Account, link: &Secret, turn: &mut Turn) {

@@ -14,9 +14,7 @@ mod page;
 pub use desk::{ChangedSession, Desk, Sessions};
 pub use ledger::{AuditEvent, AuditStore, ChainPosition};
 pub use messages::{Errand, ErrandStore, MessageKey, MessageState, Settled, WaitingMessage};
-pub use page::{
-    AccountPage, Accounts, AddressCount, EventPage, Filter, KeyCheck, SortField, StoredEvent,
-};
+pub use page::{AccountPage, Accounts, AddressCount, EventPage, Filter, KeyCheck, SortField, StoredEvent};
 
 use crate::failure::{Failure, Overload};
 use futures_util::future::BoxFuture;
@@ -47,12 +45,7 @@ pub trait Store: AuditStore + ErrandStore + Send + Sync + 'static {
     fn known_configuration(&self, tenant: TenantId) -> Option<Arc<Configuration>>;
 
     /// One account as it is stored now, with the parts that are asked for.
-    fn account(
-        &self,
-        tenant: TenantId,
-        identifier: Identifier,
-        parts: Parts,
-    ) -> Answer<'_, Option<Account>>;
+    fn account(&self, tenant: TenantId, identifier: Identifier, parts: Parts) -> Answer<'_, Option<Account>>;
 
     /// A page of accounts.
     fn accounts(&self, tenant: TenantId, page: AccountPage) -> Answer<'_, Accounts>;
@@ -178,7 +171,14 @@ pub enum Subject {
 impl Concern {
     /// One account by id.
     pub const fn account(tenant: TenantId, account: AccountId) -> Self {
-        Self { tenant, subject: Subject::Account(account), sessions: Which::None, parts: Parts::Usual, claims: Vec::new(), alone: false }
+        Self {
+            tenant,
+            subject: Subject::Account(account),
+            sessions: Which::None,
+            parts: Parts::Usual,
+            claims: Vec::new(),
+            alone: false,
+        }
     }
 
     /// One account by identifier.
@@ -229,4 +229,3 @@ impl Concern {
         self
     }
 }
-

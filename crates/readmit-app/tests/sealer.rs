@@ -1,15 +1,15 @@
 //! The sealer: one checkpoint for what was written since the last, whoever makes it, and none over what is not
 //! as it was signed.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test, what goes wrong ends the test")]
+#![expect(clippy::unwrap_used, reason = "in a test, what goes wrong ends the test")]
 
 use readmit_app::audit::{Break, Sealed, Sealer};
 use readmit_app::keys::chain_signature_holds;
 use readmit_app::{App, Caller};
+use readmit_core::application::Passcodes;
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::audit::export::Line;
 use readmit_core::audit::verify::Verifier;
-use readmit_core::application::Passcodes;
 use readmit_testkit::server::{Backend, TestServer};
 
 async fn write(app: &App) {

@@ -56,11 +56,7 @@ impl Organisation {
             "freeze",
             "must be between one minute and 30 days",
         );
-        expect(
-            desk.quarantine <= Span::from_hours(24 * 30),
-            "quarantine",
-            "must be at most 30 days",
-        );
+        expect(desk.quarantine <= Span::from_hours(24 * 30), "quarantine", "must be at most 30 days");
         expect(
             desk.fresh_sign_in.is_none_or(|span| within(span, Span::from_mins(1), day)),
             "fresh_sign_in",

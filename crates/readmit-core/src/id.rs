@@ -97,7 +97,6 @@ impl EventId {
     pub const fn arrived_at(self) -> Timestamp {
         let millis = self.0.as_u128() >> 80;
         // 48 bits always fit.
-        #[expect(clippy::cast_possible_truncation, reason = "a shifted 128-bit number of 48 bits")]
         Timestamp::from_millis(millis as i64)
     }
 }

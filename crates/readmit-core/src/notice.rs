@@ -64,9 +64,13 @@ impl NoticeKind {
 /// The confirmed addresses of an account: all of them are told.
 pub fn confirmed_addresses(profile: &Profile) -> Vec<(Channel, &str)> {
     let emails = profile.email.iter().chain(&profile.secondary_emails).map(|c| (Channel::Email, c));
-    let phones = profile.phone_number.iter().chain(&profile.secondary_phone_numbers).map(|c| (Channel::Sms, c));
+    let phones =
+        profile.phone_number.iter().chain(&profile.secondary_phone_numbers).map(|c| (Channel::Sms, c));
     let confirmed = emails.chain(phones).filter(|(_, contact)| contact.verified_at.is_some());
-    confirmed.map(|(channel, contact)| (channel, contact.value.as_str())).take(NOTICES_PER_EVENT_MAX).collect()
+    confirmed
+        .map(|(channel, contact)| (channel, contact.value.as_str()))
+        .take(NOTICES_PER_EVENT_MAX)
+        .collect()
 }
 
 /// What the link of a notice says. It works without signing in, so it is a secret.
@@ -167,7 +171,11 @@ mod tests {
             phone_number: Some(contact("+14155550123", true)),
             ..Profile::default()
         };
-        let told = [(Channel::Email, "a@example.com"), (Channel::Email, "c@example.com"), (Channel::Sms, "+14155550123")];
+        let told = [
+            (Channel::Email, "a@example.com"),
+            (Channel::Email, "c@example.com"),
+            (Channel::Sms, "+14155550123"),
+        ];
         assert_eq!(confirmed_addresses(&profile), told);
     }
 }

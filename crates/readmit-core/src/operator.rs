@@ -8,8 +8,8 @@ mod link;
 pub mod permission;
 mod role;
 
-pub use link::{LINK_LIFE, PasswordLink};
 pub use authority::{Authority, Denial, Need};
+pub use link::{LINK_LIFE, PasswordLink};
 pub use permission::{Area, Level, Permission, Permissions};
 pub use role::{Role, RoleError};
 

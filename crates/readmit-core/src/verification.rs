@@ -101,9 +101,7 @@ impl Checklist {
             }
         }
         if !self.is_empty() && self.checks.iter().all(|check| check.knowledge) {
-            return Some(
-                "must have an item that is no question: answers can be known to others".to_owned(),
-            );
+            return Some("must have an item that is no question: answers can be known to others".to_owned());
         }
         None
     }
@@ -153,13 +151,11 @@ mod tests {
 
     #[test]
     fn answers_alone_never_suffice() {
-        let list = Checklist { checks: vec![check("birthday", true, false), check("call_back", false, false)] };
+        let list =
+            Checklist { checks: vec![check("birthday", true, false), check("call_back", false, false)] };
         assert_eq!(list.trouble(), None);
         assert_eq!(list.judge(&[]), Err(Unverified::Missing));
-        assert_eq!(
-            list.judge(&[item("birthday", CheckOutcome::Passed)]),
-            Err(Unverified::KnowledgeOnly)
-        );
+        assert_eq!(list.judge(&[item("birthday", CheckOutcome::Passed)]), Err(Unverified::KnowledgeOnly));
         assert_eq!(
             list.judge(&[item("birthday", CheckOutcome::Passed), item("call_back", CheckOutcome::Failed)]),
             Err(Unverified::KnowledgeOnly)
@@ -171,10 +167,7 @@ mod tests {
     fn required_items_must_be_passed_and_unknown_ones_are_refused() {
         let list = Checklist { checks: vec![check("ticket", false, true), check("call_back", false, false)] };
         let passed = CheckOutcome::Passed;
-        assert_eq!(
-            list.judge(&[item("call_back", passed)]),
-            Err(Unverified::Required("ticket".to_owned()))
-        );
+        assert_eq!(list.judge(&[item("call_back", passed)]), Err(Unverified::Required("ticket".to_owned())));
         assert!(matches!(list.judge(&[item("fax", passed)]), Err(Unverified::UnknownItem(_))));
         let twice = [item("ticket", passed), item("ticket", passed)];
         assert!(matches!(list.judge(&twice), Err(Unverified::UnknownItem(_))));

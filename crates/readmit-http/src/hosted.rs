@@ -1,15 +1,19 @@
 //! Pages that users see: plain HTML that works without JavaScript, in the reader's language.
 
 mod not_me;
+mod set_up;
 mod words;
 
+use crate::call::{Call, pairs};
 use crate::fault::Fault;
-use crate::surface::{Access, Route};
+use crate::surface::{Access, Handler, Route};
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
-use minijinja::{AutoEscape, Environment, context};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Value, context};
+use serde::Serialize;
 use std::sync::LazyLock;
 use words::Words;
 
@@ -17,23 +21,13 @@ use words::Words;
 const STYLES: &str = include_str!("hosted/styles.css");
 const STYLES_PATH: &str = "/hosted/styles.css";
 
-static ROUTES: [Route; 3] = [
-    Route {
-        method: Method::GET,
-        path: "/not-me",
-        access: Access::Stranger,
-        shape,
-        handler: |call| Box::pin(not_me::ask(call)),
-        doc: None,
-    },
-    Route {
-        method: Method::POST,
-        path: "/not-me",
-        access: Access::Stranger,
-        shape,
-        handler: |call| Box::pin(not_me::act(call)),
-        doc: None,
-    },
+static ROUTES: [Route; 7] = [
+    page(Method::GET, "/not-me", |call| Box::pin(not_me::ask(call))),
+    page(Method::POST, "/not-me", |call| Box::pin(not_me::act(call))),
+    page(Method::GET, "/admin/setup", |call| Box::pin(set_up::ask_first(call))),
+    page(Method::POST, "/admin/setup", |call| Box::pin(set_up::make_first(call))),
+    page(Method::GET, "/admin/password", |call| Box::pin(set_up::ask_password(call))),
+    page(Method::POST, "/admin/password", |call| Box::pin(set_up::set_password(call))),
     Route {
         method: Method::GET,
         path: STYLES_PATH,
@@ -43,6 +37,11 @@ static ROUTES: [Route; 3] = [
         doc: None,
     },
 ];
+
+/// A page that strangers may open; how often is counted.
+const fn page(method: Method, path: &'static str, handler: Handler) -> Route {
+    Route { method, path, access: Access::Stranger, shape, handler, doc: None }
+}
 
 /// This surface's routes.
 pub(crate) fn routes() -> &'static [Route] {
@@ -55,13 +54,39 @@ pub(crate) fn owns(path: &str) -> bool {
 }
 
 /// What a page shows.
-pub(crate) struct Page {
+struct Page {
     status: StatusCode,
     title: &'static str,
-    paragraphs: Vec<String>,
-    /// The label of the one button, and what it sends.
-    button: Option<(&'static str, String)>,
+    paragraphs: Vec<&'static str>,
+    /// What went wrong with what was sent before.
+    alert: Option<&'static str>,
+    form: Option<Form>,
     words: &'static Words,
+}
+
+/// The one form of a page.
+#[derive(Serialize)]
+struct Form {
+    action: &'static str,
+    /// A secret that goes back as it came: name and value.
+    hidden: (&'static str, String),
+    fields: Vec<Field>,
+    button: &'static str,
+    /// Whether the button is for something that cannot be taken back.
+    grave: bool,
+}
+
+/// A field of a form.
+#[derive(Serialize)]
+struct Field {
+    name: &'static str,
+    label: &'static str,
+    hint: Option<&'static str>,
+    /// As HTML has it.
+    kind: &'static str,
+    autocomplete: &'static str,
+    value: String,
+    required: bool,
 }
 
 static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -74,15 +99,30 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 });
 
 impl Page {
+    /// A page that only says something.
+    fn saying(
+        status: StatusCode,
+        words: &'static Words,
+        title: &'static str,
+        paragraphs: Vec<&'static str>,
+    ) -> Self {
+        Self { status, title, paragraphs, alert: None, form: None, words }
+    }
+
+    /// Says that a link does not work.
+    fn no_link(words: &'static Words) -> Self {
+        Self::saying(StatusCode::NOT_FOUND, words, words.no_link_title, vec![words.no_link])
+    }
+
     /// Writes it.
     fn respond(self) -> Response {
-        let button = self.button.as_ref().map(|(label, token)| context! { label => *label, token => token.as_str() });
         let written = PAGES.get_template("page").and_then(|page| {
             page.render(context! {
                 language => self.words.language,
                 title => self.title,
                 paragraphs => self.paragraphs,
-                button,
+                alert => self.alert,
+                form => self.form.map(|form| Value::from(Serde(form))),
                 styles => STYLES_PATH,
             })
         });
@@ -122,6 +162,20 @@ pub(crate) fn shape(fault: &Fault) -> Response {
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => (words.busy_title, words.busy),
         _ => (words.trouble_title, words.trouble),
     };
-    let paragraphs = vec![text.to_owned()];
-    Page { status: fault.status, title, paragraphs, button: None, words }.respond()
+    Page::saying(fault.status, words, title, vec![text]).respond()
+}
+
+/// The fields of a form that was sent.
+fn form(call: &Call) -> Result<Vec<(String, String)>, Fault> {
+    let kind = call.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        pairs(&call.body)
+    } else {
+        Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a form is expected"))
+    }
+}
+
+/// One of them.
+fn field(form: &[(String, String)], name: &str) -> Option<String> {
+    form.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
 }

@@ -16,7 +16,12 @@ use tower::ServiceExt;
 
 /// Every route that is served, surface by surface.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    health::routes().iter().chain(metrics::routes()).chain(hosted::routes()).chain(admin::routes()).chain(mosaic::routes())
+    health::routes()
+        .iter()
+        .chain(metrics::routes())
+        .chain(hosted::routes())
+        .chain(admin::routes())
+        .chain(mosaic::routes())
 }
 
 /// The whole server.

@@ -125,12 +125,7 @@ async fn segments(parts: &mut Parts) -> Result<Vec<(String, String)>, Fault> {
     Ok(found.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
-async fn admit(
-    route: &Route,
-    state: &HttpState,
-    parts: &Parts,
-    address: IpAddr,
-) -> Result<Admitted, Fault> {
+async fn admit(route: &Route, state: &HttpState, parts: &Parts, address: IpAddr) -> Result<Admitted, Fault> {
     let stranger = || Caller {
         actor: Actor::Stranger,
         client: None,

@@ -67,7 +67,8 @@ async fn a_message_is_nowhere_but_in_itself() {
     }
     let kept = server.app.outbox(MessageState::Waiting, 10).await.unwrap();
     assert!(kept.len() == 3 && kept.iter().all(|message| message.error.as_ref().unwrap().contains("451")));
-    let mut places: Vec<(String, Vec<u8>)> = vec![("the outbox".to_owned(), format!("{kept:?}").into_bytes())];
+    let mut places: Vec<(String, Vec<u8>)> =
+        vec![("the outbox".to_owned(), format!("{kept:?}").into_bytes())];
     for event in server.events().await {
         let text = format!("{} {}", event.body, event.personal.as_deref().unwrap_or_default());
         places.push(("an event".to_owned(), text.into_bytes()));

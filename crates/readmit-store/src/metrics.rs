@@ -53,7 +53,10 @@ impl BatchMeters {
     pub(crate) fn register() -> Self {
         let (requests, commit) = ("readmit_store_batch_requests", "readmit_store_commit_duration_seconds");
         let (failed, conflicts) = ("readmit_store_batches_failed_total", "readmit_store_conflicts_total");
-        describe_histogram!(requests, "Requests in a batch that was committed; the count is that of batches.");
+        describe_histogram!(
+            requests,
+            "Requests in a batch that was committed; the count is that of batches."
+        );
         describe_histogram!(commit, Unit::Seconds, "How long the database took to commit a batch.");
         describe_counter!(failed, "Batches that could not be carried out as they were.");
         describe_counter!(conflicts, "Requests judged again because another process moved their records.");

@@ -180,7 +180,9 @@ fn key_source(layers: &Layers, text: Option<String>, data: &Path) -> Result<KeyS
         (false, None, false) => match (keys.given(), command_of(Source::File)) {
             (Some(_), true) => Err(keys.wrong("to be alone, but `keys_command` is set as well")),
             (None, true) => Ok(run()),
-            (given, false) => Ok(KeySource::File(given.map_or_else(|| data.join("keys.json"), PathBuf::from))),
+            (given, false) => {
+                Ok(KeySource::File(given.map_or_else(|| data.join("keys.json"), PathBuf::from)))
+            }
         },
     }
 }

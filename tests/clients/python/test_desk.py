@@ -43,7 +43,7 @@ def desk(tmp_path):
         mail = {"READMIT_DELIVERY_SMTP_URL": inbox.url, "READMIT_DELIVERY_FROM": "Example <desk@example.org>"}
         with Installation(tmp_path, **mail).start() as installation:
             said = installation.said()
-            token = said["setup_link"].partition("#token=")[2]
+            token = said["setup_link"].partition("?token=")[2]
             first = {"token": token, "email": ADMINISTRATOR, "password": PASSWORD, "name": "Ada"}
             made = requests.post(said["setup_endpoint"], json=first, timeout=10)
             assert made.status_code == 201, made.text

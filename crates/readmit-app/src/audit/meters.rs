@@ -11,9 +11,15 @@ pub(super) struct Meters {
 
 impl Meters {
     pub(super) fn register() -> Self {
-        describe_counter!("readmit_audit_checkpoints_total", "Checkpoints that this process signed over the log.");
+        describe_counter!(
+            "readmit_audit_checkpoints_total",
+            "Checkpoints that this process signed over the log."
+        );
         describe_gauge!("readmit_audit_broken", "1 while what was signed before is not what is stored now.");
-        describe_gauge!("readmit_audit_sealed_timestamp_seconds", "When the log was last found sealed up to its end.");
+        describe_gauge!(
+            "readmit_audit_sealed_timestamp_seconds",
+            "When the log was last found sealed up to its end."
+        );
         let meters = Self {
             checkpoints: counter!("readmit_audit_checkpoints_total"),
             broken: gauge!("readmit_audit_broken"),

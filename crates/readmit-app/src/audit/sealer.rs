@@ -51,7 +51,9 @@ impl fmt::Debug for Sealer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Break {
     /// A row, or the link to it.
-    #[error("row {number} of writer {writer} is not what was signed, or the row after it does not follow from it")]
+    #[error(
+        "row {number} of writer {writer} is not what was signed, or the row after it does not follow from it"
+    )]
     Row {
         /// The writer.
         writer: ChainId,
@@ -145,8 +147,8 @@ impl App {
         let digest = digest_of(&all);
         let statement =
             Statement { v: 1, number, at: self.now(), previous: sealer.hash, moved, all: digest }.to_text();
-        let statement = statement
-            .map_err(|error| Failure::Corrupt { what: "checkpoint", why: error.to_string() })?;
+        let statement =
+            statement.map_err(|error| Failure::Corrupt { what: "checkpoint", why: error.to_string() })?;
         let (key, signature) = self.keys.chain.sign(&Checkpoint::signed_bytes(&statement));
         let checkpoint = Checkpoint { statement, key, signature };
         if !self.store.add_checkpoint(number, checkpoint.clone()).await? {

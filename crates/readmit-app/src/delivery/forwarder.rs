@@ -178,7 +178,8 @@ impl Forwarder {
 
     async fn take(&self, hook: &Hook) -> Result<Option<Memory>, Failure> {
         let now = self.app.now();
-        let taken = self.app.store.take_errand(self.app.tenant, name(hook), self.holder, now, now + HOLD).await?;
+        let taken =
+            self.app.store.take_errand(self.app.tenant, name(hook), self.holder, now, now + HOLD).await?;
         let Some(errand) = taken else { return Ok(None) };
         if errand.memory.is_empty() {
             return Ok(Some(Memory { position: Position::since(hook.created_at), trouble: None }));

@@ -43,10 +43,14 @@ impl Templates {
                 name = format!("{language}/code.{kind}");
                 subject = format!("{language}/code.subject");
                 core = Core::Code(code.reveal());
-                let own = custom.as_ref().and_then(|custom| own_words(custom, letter, code.reveal(), channel));
+                let own =
+                    custom.as_ref().and_then(|custom| own_words(custom, letter, code.reveal(), channel));
                 text = match own {
                     Some(own) => own,
-                    None => self.text(&name, values(letter, context! { code => code.reveal(), minutes => minutes(*life) }))?,
+                    None => self.text(
+                        &name,
+                        values(letter, context! { code => code.reveal(), minutes => minutes(*life) }),
+                    )?,
                 };
                 sender = custom.as_ref().and_then(|custom| custom.sender.clone());
                 custom_subject = custom.as_ref().and_then(|custom| custom.subject.as_ref());
@@ -115,7 +119,9 @@ fn own_words(custom: &CustomText, letter: &Letter, code: &str, channel: Channel)
     let message = custom.message.as_ref().map(filled);
     let mut text = match channel {
         Channel::Sms => return message,
-        Channel::Email => [custom.title.as_ref().map(filled), message].into_iter().flatten().collect::<Vec<_>>(),
+        Channel::Email => {
+            [custom.title.as_ref().map(filled), message].into_iter().flatten().collect::<Vec<_>>()
+        }
     };
     if text.is_empty() {
         return None;
@@ -161,9 +167,9 @@ impl Core<'_> {
 }
 
 /// The paragraphs of a text, each with what it is: `text`, `code`, or `link` with its words.
-fn paragraphs(text: &str, core: Core<'_>) -> Vec<Value> {
+fn paragraphs(text: &str, secret: Core<'_>) -> Vec<Value> {
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    let set = |paragraph: &str| match core {
+    let set = |paragraph: &str| match secret {
         Core::Code(code) if paragraph == code => context! { kind => "code", text => code },
         Core::Link(link) if paragraph.ends_with(link) => {
             let words = paragraph[..paragraph.len() - link.len()].trim().trim_end_matches(':').trim_end();
@@ -231,8 +237,11 @@ fn samples() -> impl Iterator<Item = Content> {
         life: Span::from_mins(minutes),
         custom: None,
     };
-    let notice =
-        move |notice: &NoticeKind| Content::Notice { notice: *notice, at: Timestamp::default(), link: link() };
+    let notice = move |notice: &NoticeKind| Content::Notice {
+        notice: *notice,
+        at: Timestamp::default(),
+        link: link(),
+    };
     let password = Content::PasswordLink { link: link(), expires_at: Timestamp::default() };
     [code(1), code(5), password].into_iter().chain(NoticeKind::ALL.iter().map(notice))
 }
@@ -269,7 +278,10 @@ mod tests {
                 assert!(text.chars().all(|symbol| GSM.contains(symbol)), "{language}: {text}");
                 // The real link alone has some 140 characters: words and link shall fit into two.
                 let words = text.replace(SAMPLE_LINK, "");
-                assert!(words.chars().count() <= if is_code { 160 } else { 153 * 2 - 150 }, "{language}: {text}");
+                assert!(
+                    words.chars().count() <= if is_code { 160 } else { 153 * 2 - 150 },
+                    "{language}: {text}"
+                );
                 assert!(sms.subject.is_empty() && sms.html.is_none());
             }
         }
@@ -282,8 +294,14 @@ mod tests {
             let mail = templates.render(&letter(language, code(None)), Channel::Email).unwrap();
             let html = mail.html.unwrap();
             assert!(html.reveal().contains(&format!("<html lang=\"{language}\">")));
-            assert!(html.reveal().contains(&format!("<p class=\"code\">{SAMPLE_CODE}</p>")), "{}", html.reveal());
-            assert!(html.reveal().contains("Example &amp; &lt;Sons&gt;") && !html.reveal().contains("<Sons>"));
+            assert!(
+                html.reveal().contains(&format!("<p class=\"code\">{SAMPLE_CODE}</p>")),
+                "{}",
+                html.reveal()
+            );
+            assert!(
+                html.reveal().contains("Example &amp; &lt;Sons&gt;") && !html.reveal().contains("<Sons>")
+            );
             assert!(mail.text.reveal().contains(SAMPLE_CODE));
             assert!(!mail.subject.contains("402") && mail.subject.contains("Shop"), "{}", mail.subject);
             for content in samples().filter(|content| !matches!(content, Content::Code { .. })) {
@@ -306,7 +324,9 @@ mod tests {
         };
         let mail = templates.render(&letter("en-GB", content), Channel::Email).unwrap();
         let text = mail.text.reveal();
-        for words in ["Shop was issued", "2026-01-15 12:00 UTC", "confirm on the page", "stop working", "paused"] {
+        for words in
+            ["Shop was issued", "2026-01-15 12:00 UTC", "confirm on the page", "stop working", "paused"]
+        {
             assert!(text.contains(words), "{words}: {text}");
         }
         assert_eq!(mail.subject, "An access code was issued for your account");

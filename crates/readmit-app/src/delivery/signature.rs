@@ -17,7 +17,9 @@ pub struct SigningSecret(Zeroizing<Vec<u8>>);
 
 /// A text that is no secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected `{PREFIX}` and 24 to 64 bytes in Base64, as `echo whsec_$(openssl rand -base64 32)` makes it")]
+#[error(
+    "expected `{PREFIX}` and 24 to 64 bytes in Base64, as `echo whsec_$(openssl rand -base64 32)` makes it"
+)]
 pub struct NoSecret;
 
 impl SigningSecret {

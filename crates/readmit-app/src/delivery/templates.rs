@@ -125,9 +125,11 @@ fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     // A name that is not given is a mistake, and not an empty text.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|name| {
-        if name == LAYOUT { AutoEscape::Html } else { AutoEscape::None }
-    });
+    environment.set_auto_escape_callback(
+        |name| {
+            if name == LAYOUT { AutoEscape::Html } else { AutoEscape::None }
+        },
+    );
     environment
 }
 

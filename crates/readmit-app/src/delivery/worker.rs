@@ -110,15 +110,15 @@ impl Worker {
             .render(&letter, message.channel)
             .map_err(|error| SendError::permanent(without(&error.to_string(), &letter.to)))?;
         let to = letter.to;
-        let outgoing =
-            Outgoing { id, channel: message.channel, to: to.clone(), sender, subject, text, html };
+        let outgoing = Outgoing { id, channel: message.channel, to: to.clone(), sender, subject, text, html };
         let sent = self.sender.send(outgoing).await;
         sent.map_err(|error| SendError { text: without(&error.text, &to), ..error })
     }
 
     /// A log that does not take the event now must not have the message sent again for it.
     async fn record(&self, key: MessageKey, kind: EventKind) {
-        let app = if key.tenant == self.app.tenant { self.app.clone() } else { self.app.for_tenant(key.tenant) };
+        let app =
+            if key.tenant == self.app.tenant { self.app.clone() } else { self.app.for_tenant(key.tenant) };
         let concern = Concern::account(key.tenant, key.account);
         let recorded = app
             .decide(concern, Origin::system(), move |_, turn| {

@@ -87,7 +87,8 @@ impl App {
     ) -> Result<Vec<KeyStatus>, Failure> {
         let now = self.now();
         let mut needs = Needs::new();
-        let mut lives = Lives { token: CLIENT_TOKEN_LIFE, session: notice::LINK_LIFE.max(operator::LINK_LIFE) };
+        let mut lives =
+            Lives { token: CLIENT_TOKEN_LIFE, session: notice::LINK_LIFE.max(operator::LINK_LIFE) };
         let mut walked = 0;
         for tenant in self.store.tenants().await? {
             let configuration = self.store.configuration(tenant).await?;

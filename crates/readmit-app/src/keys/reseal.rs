@@ -15,10 +15,7 @@ pub struct Resealed {
 impl App {
     /// Seals again what is under old keys, over all tenants. Messages in the outbox are left to their short
     /// lives, and accounts hold nothing that is sealed. `progress` is told what was done so far.
-    pub async fn reseal(
-        &self,
-        progress: &mut (dyn FnMut(&Resealed) + Send),
-    ) -> Result<Resealed, Failure> {
+    pub async fn reseal(&self, progress: &mut (dyn FnMut(&Resealed) + Send)) -> Result<Resealed, Failure> {
         let mut done = Resealed::default();
         for tenant in self.store.tenants().await? {
             let app = self.for_tenant(tenant);

@@ -103,14 +103,8 @@ pub struct Ring {
 }
 
 /// The uses of which every ring has a key.
-const GENERATED: [KeyUse; 6] = [
-    KeyUse::Digest,
-    KeyUse::Seal,
-    KeyUse::SignEdDSA,
-    KeyUse::SignEs256,
-    KeyUse::SignRs256,
-    KeyUse::Chain,
-];
+const GENERATED: [KeyUse; 6] =
+    [KeyUse::Digest, KeyUse::Seal, KeyUse::SignEdDSA, KeyUse::SignEs256, KeyUse::SignRs256, KeyUse::Chain];
 
 /// A symmetric key and its name.
 pub(super) type NamedKey = (KeyId, Zeroizing<[u8; 32]>);

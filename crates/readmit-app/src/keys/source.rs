@@ -55,9 +55,11 @@ pub(super) fn trouble(error: RingError) -> Failure {
 }
 
 async fn run(words: &[String]) -> Result<Zeroizing<String>, Failure> {
-    let (program, arguments) =
-        words.split_first().ok_or_else(|| Failure::Keys("the command for the key ring is empty".to_owned()))?;
-    let failed = |error: io::Error| Failure::Keys(format!("the command for the key ring, {program}: {error}"));
+    let (program, arguments) = words
+        .split_first()
+        .ok_or_else(|| Failure::Keys("the command for the key ring is empty".to_owned()))?;
+    let failed =
+        |error: io::Error| Failure::Keys(format!("the command for the key ring, {program}: {error}"));
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())

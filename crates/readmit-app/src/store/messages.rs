@@ -80,7 +80,8 @@ pub struct Errand {
 pub trait ErrandStore {
     /// Takes up to `limit` waiting messages that are due, oldest first, for this process alone until
     /// `until`: each is due again then, and counts one more attempt.
-    fn claim_messages(&self, now: Timestamp, until: Timestamp, limit: u32) -> Answer<'_, Vec<WaitingMessage>>;
+    fn claim_messages(&self, now: Timestamp, until: Timestamp, limit: u32)
+    -> Answer<'_, Vec<WaitingMessage>>;
 
     /// Writes down what became of a claimed message. Nothing happens where it is gone.
     fn settle_message(&self, key: MessageKey, settled: Settled) -> Answer<'_, ()>;

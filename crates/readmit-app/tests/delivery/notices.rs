@@ -38,7 +38,8 @@ fn link(text: &str) -> Secret {
 }
 
 async fn issue_for_shop(app: &App, client: &TestClient, account: AccountId) -> Secret {
-    let order = IssueOrder { client: Some(client.id), ..IssueOrder::new(Scope::Application(client.application)) };
+    let order =
+        IssueOrder { client: Some(client.id), ..IssueOrder::new(Scope::Application(client.application)) };
     app.issue_code(&Caller::shell(), &by_id(account), order, None).await.unwrap().unwrap().issued.code
 }
 
@@ -132,7 +133,9 @@ async fn nobody_is_told_where_there_is_nobody_to_tell() {
     issue(app, account, None).await;
     assert!(post.outbox(MessageState::Waiting).await.is_empty());
     // A message is written in the same commit as what it tells: a refused order tells nothing.
-    let bob = create(app, Profile { email: Some(contact("bob@example.com", true, app)), ..Profile::default() }).await;
+    let bob =
+        create(app, Profile { email: Some(contact("bob@example.com", true, app)), ..Profile::default() })
+            .await;
     let order = IssueOrder::new(Scope::Application(post.server.own_client().await.application));
     let refused = app.issue_code(&Caller::shell(), &by_id(bob), order, None).await.unwrap();
     assert_eq!(refused.unwrap_err(), IssueRefusal::NotAssociated);

@@ -144,7 +144,8 @@ impl Account {
             let quota = context.configuration.organisation.desk.per_user;
             let taken = self.credentials.issued_for.take(now, quota);
             taken.map_err(|stretch| IssueRefusal::Quota { stretch })?;
-            if let Some(approval) = order.approval.filter(|id| self.granted_approval(*id, agent, now).is_some())
+            if let Some(approval) =
+                order.approval.filter(|id| self.granted_approval(*id, agent, now).is_some())
             {
                 self.use_approval(approval, now);
             }
@@ -273,7 +274,8 @@ impl Account {
         {
             return Err(IssueRefusal::CrossClientOff);
         }
-        if let (Some(_), Some(max_age)) = (authority.operator(), configuration.organisation.desk.fresh_sign_in)
+        if let (Some(_), Some(max_age)) =
+            (authority.operator(), configuration.organisation.desk.fresh_sign_in)
             && context.signed_in_at.is_none_or(|at| now.since(at) > max_age)
         {
             return Err(IssueRefusal::StaleSignIn { max_age });

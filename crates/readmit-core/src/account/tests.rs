@@ -94,7 +94,11 @@ impl World {
         let configuration = self.configuration();
         self.turn(|account, turn, _, keys| {
             let authority = Authority::Client;
-            account.issue_code(&order, IssueContext { configuration: &configuration, authority, signed_in_at: None, keys }, turn)
+            account.issue_code(
+                &order,
+                IssueContext { configuration: &configuration, authority, signed_in_at: None, keys },
+                turn,
+            )
         })
     }
 
@@ -139,10 +143,7 @@ impl World {
 }
 
 fn order() -> IssueOrder {
-    IssueOrder {
-        client: Some(client(1)),
-        ..IssueOrder::new(Scope::Application(application(SHOP)))
-    }
+    IssueOrder { client: Some(client(1)), ..IssueOrder::new(Scope::Application(application(SHOP))) }
 }
 
 fn wrong(code: &Secret) -> Secret {

@@ -81,7 +81,9 @@ pub enum Finding {
         number: i64,
     },
     /// The events of a tenant that is not there, and whose removal is not on the log.
-    #[error("{events} events of tenant {tenant} are gone, and its removal is not on the log (first event {first})")]
+    #[error(
+        "{events} events of tenant {tenant} are gone, and its removal is not on the log (first event {first})"
+    )]
     TenantMissing {
         /// The tenant.
         tenant: TenantId,
@@ -146,7 +148,9 @@ pub enum Finding {
         number: u64,
     },
     /// A checkpoint is not signed by a key that is believed.
-    #[error("checkpoint {number} is not signed by any of the keys (it names key {key}): it was changed or forged")]
+    #[error(
+        "checkpoint {number} is not signed by any of the keys (it names key {key}): it was changed or forged"
+    )]
     CheckpointSignature {
         /// Its number.
         number: u64,
@@ -163,7 +167,9 @@ pub enum Finding {
         number: u64,
     },
     /// The log ends before a checkpoint that was kept outside.
-    #[error("the log ends at checkpoint {last}, before the anchor's {anchor}: its end was cut, or an older database restored")]
+    #[error(
+        "the log ends at checkpoint {last}, before the anchor's {anchor}: its end was cut, or an older database restored"
+    )]
     EndsBeforeAnchor {
         /// The last checkpoint of the file.
         last: u64,
@@ -174,7 +180,9 @@ pub enum Finding {
     #[error("the file was cut: it has no last line")]
     FileCut,
     /// The last line does not fit what comes before it.
-    #[error("the file was changed after the export: the signature in its last line does not cover what it holds")]
+    #[error(
+        "the file was changed after the export: the signature in its last line does not cover what it holds"
+    )]
     FileChanged,
 }
 

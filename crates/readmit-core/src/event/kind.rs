@@ -5,8 +5,7 @@ use crate::application::PasscodeField;
 use crate::code::{Reason, Scope};
 use crate::credentials::Stretch;
 use crate::id::{
-    ApiTokenId, ApprovalId, ChainId, ClientId, CodeId, EventId, KeyId, MessageId, RoleId, SessionId,
-    TenantId,
+    ApiTokenId, ApprovalId, ChainId, ClientId, CodeId, EventId, KeyId, MessageId, RoleId, SessionId, TenantId,
 };
 use crate::operator::Denial;
 use crate::outbox::Channel;

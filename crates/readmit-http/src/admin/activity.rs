@@ -145,5 +145,9 @@ async fn reference(call: Call) -> Result<Response, Fault> {
             events.push(ActivityShown::of(event, &mut names).await?);
         }
     }
-    if events.is_empty() { Err(unknown()) } else { Ok(json(StatusCode::OK, &ActivityPage { events, next: None })) }
+    if events.is_empty() {
+        Err(unknown())
+    } else {
+        Ok(json(StatusCode::OK, &ActivityPage { events, next: None }))
+    }
 }

@@ -29,7 +29,7 @@ super::resource! {
         Doc::new("Approvals", "Ask another operator to approve a code")
             .saying("The code must then be generated with the same scope, life and uses. Nobody approves what \
                      they asked for themselves, and nothing for their own account.")
-            .body(schema::<ApprovalRequest>)
+            .optional_body(schema::<ApprovalRequest>)
             .answer(202, schema::<ApprovalShown>);
     GET "/admin/api/v1/accounts/{account}/approvals", Access::Operator(Area::Approvals.read()), of_account,
         Doc::new("Approvals", "Requests for one user, and what became of them")

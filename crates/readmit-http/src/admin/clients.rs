@@ -46,7 +46,7 @@ super::resource! {
         Access::Operator(Area::Applications.write()), rotate,
         Doc::new("Clients", "Replace the client's secret")
             .saying("The new secret is in this one answer; the former one stays valid for `grace_seconds`.")
-            .body(schema::<Rotate>)
+            .optional_body(schema::<Rotate>)
             .answer(200, schema::<ClientShown>);
 }
 

@@ -11,7 +11,7 @@ pub(super) use uses::UsesWord;
 pub(super) use words::refusal_words;
 
 use super::accounts::of_path;
-use super::doc::{Doc, Query as Parameter, id_text, schema};
+use super::doc::{Doc, Query as Parameter, id_text, plain, schema};
 use super::refusal::{self as refused, unknown_account, unknown_application};
 use super::wire::{Query, id};
 use crate::body::json;
@@ -37,19 +37,29 @@ const GENERATE: &str = "`verification` is how the checklist of the policy was go
     request: repeated, it makes no second code, and is answered 200 with `replayed: true` and without the \
     code. The code is in this one answer and nowhere else.";
 
+const NAMED: &[Parameter] = &[Parameter {
+    name: "idempotency-key",
+    description: "Names the request, so that a repetition is noticed.",
+    schema: plain::<String>,
+}];
+
 super::resource! {
     POST "/admin/api/v1/accounts/{account}/applications/{application}/codes",
         Access::Operator(Area::TemporaryAccessCode.write()), generate_for_application,
         Doc::new("Codes", "Generate a temporary access code for an application of the user")
             .saying(GENERATE)
-            .body(schema::<CodeOrder>)
-            .answer(201, schema::<CodeGenerated<'static>>);
+            .headers(NAMED)
+            .optional_body(schema::<CodeOrder>)
+            .answer(201, schema::<CodeGenerated<'static>>)
+            .or_answer(200, schema::<CodeRepeated>);
     POST "/admin/api/v1/accounts/{account}/codes", Access::Operator(Area::TemporaryAccessCode.write()),
         generate_for_organisation,
         Doc::new("Codes", "Generate a temporary access code that answers everywhere")
             .saying(GENERATE)
-            .body(schema::<CodeOrder>)
-            .answer(201, schema::<CodeGenerated<'static>>);
+            .headers(NAMED)
+            .optional_body(schema::<CodeOrder>)
+            .answer(201, schema::<CodeGenerated<'static>>)
+            .or_answer(200, schema::<CodeRepeated>);
     GET "/admin/api/v1/accounts/{account}/codes", Access::Operator(Area::TemporaryAccessCode.read()), list,
         Doc::new("Codes", "How the codes of the user stand, and why the last try was refused")
             .answer(200, schema::<CodesShown>);

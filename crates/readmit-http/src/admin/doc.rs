@@ -1,8 +1,8 @@
 //! What the OpenAPI file says of a route. It stands in the route's own line, so that the two cannot differ.
 
+use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Ref, Schema, SchemaFormat, Type};
-use utoipa::ToSchema;
 
 /// Named schemas, as they are collected.
 pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -16,13 +16,18 @@ pub(crate) struct Doc {
     pub(crate) summary: &'static str,
     pub(crate) description: &'static str,
     pub(crate) query: &'static [Query],
+    pub(crate) headers: &'static [Query],
     pub(crate) body: Option<SchemaOf>,
+    /// Whether a call without a body is as good as one with an empty object.
+    pub(crate) body_optional: bool,
     pub(crate) status: u16,
     pub(crate) answer: Option<SchemaOf>,
+    /// Another way to say that it was done.
+    pub(crate) or: Option<(u16, SchemaOf)>,
     pub(crate) media: &'static str,
 }
 
-/// One parameter of the query.
+/// One parameter of the query, or one header.
 pub(crate) struct Query {
     pub(crate) name: &'static str,
     pub(crate) description: &'static str,
@@ -64,9 +69,12 @@ impl Doc {
             summary,
             description: "",
             query: &[],
+            headers: &[],
             body: None,
+            body_optional: false,
             status: 204,
             answer: None,
+            or: None,
             media: "application/json",
         }
     }
@@ -81,14 +89,29 @@ impl Doc {
         Self { query, ..self }
     }
 
+    /// With headers.
+    pub(crate) const fn headers(self, headers: &'static [Query]) -> Self {
+        Self { headers, ..self }
+    }
+
     /// With a JSON body.
     pub(crate) const fn body(self, body: SchemaOf) -> Self {
         Self { body: Some(body), ..self }
     }
 
+    /// With a JSON body that may be left out.
+    pub(crate) const fn optional_body(self, body: SchemaOf) -> Self {
+        Self { body: Some(body), body_optional: true, ..self }
+    }
+
     /// Answering JSON.
     pub(crate) const fn answer(self, status: u16, answer: SchemaOf) -> Self {
         Self { status, answer: Some(answer), ..self }
+    }
+
+    /// Or, where it is said in another way, this.
+    pub(crate) const fn or_answer(self, status: u16, answer: SchemaOf) -> Self {
+        Self { or: Some((status, answer)), ..self }
     }
 
     /// Answering another media type than JSON.

@@ -36,20 +36,17 @@ pub(crate) async fn admit(
     address: IpAddr,
     tokens: bool,
 ) -> Result<Admitted, Fault> {
-    let recognised = match bearer_token(parts) {
-        Some(token) => {
-            let pass = OperatorPass::token(token.reveal()).filter(|_| tokens).ok_or_else(unauthenticated)?;
-            state.app.recognise_token(&pass).await?
+    let recognised = if let Some(token) = bearer_token(parts) {
+        let pass = OperatorPass::token(token.reveal()).filter(|_| tokens).ok_or_else(unauthenticated)?;
+        state.app.recognise_token(&pass).await?
+    } else {
+        let cookie = cookie(&parts.headers, scheme(parts)).ok_or_else(unauthenticated)?;
+        let pass = OperatorPass::session(cookie.reveal()).ok_or_else(unauthenticated)?;
+        let recognised = state.app.recognise_session(&pass).await?;
+        if recognised.is_some() && !is_safe(&parts.method) {
+            check_forgery(state, parts, &pass)?;
         }
-        None => {
-            let cookie = cookie(&parts.headers, scheme(parts)).ok_or_else(unauthenticated)?;
-            let pass = OperatorPass::session(cookie.reveal()).ok_or_else(unauthenticated)?;
-            let recognised = state.app.recognise_session(&pass).await?;
-            if recognised.is_some() && !is_safe(&parts.method) {
-                check_forgery(state, parts, &pass)?;
-            }
-            recognised
-        }
+        recognised
     };
     let recognised = recognised.ok_or_else(unauthenticated)?;
     let mut caller = recognised.caller;
@@ -134,10 +131,8 @@ pub(crate) fn clear_cookie(scheme: Scheme) -> Option<HeaderValue> {
 
 fn line(value: &str, max_age: u64, scheme: Scheme) -> Option<HeaderValue> {
     let secure = if scheme == Scheme::Https { "; Secure" } else { "" };
-    let text = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age}{secure}",
-        name(scheme)
-    );
+    let text =
+        format!("{}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age}{secure}", name(scheme));
     let mut header = HeaderValue::from_str(&text).ok()?;
     header.set_sensitive(true);
     Some(header)

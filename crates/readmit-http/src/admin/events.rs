@@ -67,6 +67,11 @@ super::resource! {
                     schema: id_text,
                 },
             ])
+            .headers(&[Parameter {
+                name: "last-event-id",
+                description: "The `id` of the last event that was seen.",
+                schema: plain::<String>,
+            }])
             .answer(200, plain::<String>)
             .media("text/event-stream");
     POST "/admin/api/v1/accounts/{account}/erase-history", Access::Operator(Area::Audit.write()), erase,

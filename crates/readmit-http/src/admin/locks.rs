@@ -20,7 +20,7 @@ super::resource! {
         Doc::new("Codes", "Lock the user's codes until someone unlocks them").saying("Every live code dies.");
     POST "/admin/api/v1/accounts/{account}/unlock", Access::Operator(Area::Unlock.write()), unlock,
         Doc::new("Codes", "Lift a lock of the user's codes, and forget the failures")
-            .body(schema::<Unlock>)
+            .optional_body(schema::<Unlock>)
             .answer(200, schema::<Unlocked>);
 }
 

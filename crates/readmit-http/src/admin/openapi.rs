@@ -1,7 +1,7 @@
 //! The OpenAPI document of the native API, built from its route table: what is served and what is written
 //! down cannot differ.
 
-use super::doc::{Doc, Query, Schemas, plain, schema};
+use super::doc::{Doc, Query, SchemaOf, Schemas, plain, schema};
 use super::door::FORGERY_HEADER;
 use crate::problem::Problem;
 use crate::surface::{Access, Route};
@@ -85,17 +85,27 @@ fn operation(route: &Route, doc: &Doc, schemas: &mut Schemas) -> Value {
     }
     if let Some(body) = doc.body {
         let schema = body(schemas);
-        put("requestBody", json!({"required": true, "content": {"application/json": {"schema": schema}}}));
+        let content = json!({"application/json": {"schema": schema}});
+        put("requestBody", json!({"required": !doc.body_optional, "content": content}));
     }
-    let mut answer = json!({"description": "Done."});
-    if let Some(schema_of) = doc.answer {
-        let mut content = Map::new();
-        content.insert(doc.media.to_owned(), json!({"schema": schema_of(schemas)}));
-        answer["content"] = Value::Object(content);
+    let mut responses = Map::new();
+    responses.insert(doc.status.to_string(), answer(doc.media, doc.answer, schemas));
+    if let Some((status, or)) = doc.or {
+        responses.insert(status.to_string(), answer(doc.media, Some(or), schemas));
     }
-    let problem = json!({"$ref": "#/components/responses/Problem"});
-    put("responses", json!({doc.status.to_string(): answer, "default": problem}));
+    responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
+    put("responses", responses.into());
     Value::Object(operation)
+}
+
+fn answer(media: &str, schema: Option<SchemaOf>, schemas: &mut Schemas) -> Value {
+    let mut answer = json!({"description": "Done."});
+    if let Some(schema) = schema {
+        let mut content = Map::new();
+        content.insert(media.to_owned(), json!({"schema": schema(schemas)}));
+        answer["content"] = content.into();
+    }
+    answer
 }
 
 fn parameters(route: &Route, doc: &Doc, signed_in: bool, schemas: &mut Schemas) -> Vec<Value> {
@@ -109,9 +119,11 @@ fn parameters(route: &Route, doc: &Doc, signed_in: bool, schemas: &mut Schemas) 
             json!({"name": name, "in": "path", "required": true, "schema": schema})
         })
         .collect();
-    for Query { name, description, schema } in doc.query {
+    let query = doc.query.iter().map(|given| ("query", given));
+    for (place, given) in query.chain(doc.headers.iter().map(|given| ("header", given))) {
+        let Query { name, description, schema } = given;
         let schema = schema(schemas);
-        parameters.push(json!({"name": name, "in": "query", "description": description, "schema": schema}));
+        parameters.push(json!({"name": name, "in": place, "description": description, "schema": schema}));
     }
     if signed_in && !matches!(route.method, Method::GET | Method::HEAD) {
         parameters.push(json!({

@@ -9,7 +9,7 @@ use readmit_core::profile::{Contact, Name, Profile};
 use readmit_core::time::Timestamp;
 
 /// A profile with an address and, where given, a name. The address is taken for confirmed since `verified_at`.
-pub(super) fn profile(
+pub(crate) fn profile(
     email: &str,
     name: Option<&str>,
     verified_at: Option<Timestamp>,

@@ -68,8 +68,8 @@ async fn sign_in(call: Call) -> Result<Response, Fault> {
     };
     let identifier = identifier.map_err(|_| refused())?;
     let signed_in = call.app().sign_in_operator(&identifier, &given.password, origin).await?;
-    let SignedIn { account, cookie, forgery_token, expires_at } = signed_in
-        .map_err(|refusal| Fault { reference: Some(refusal.reference), ..refused() })?;
+    let SignedIn { account, cookie, forgery_token, expires_at } =
+        signed_in.map_err(|refusal| Fault { reference: Some(refusal.reference), ..refused() })?;
     let permissions = Permissions::all();
     let shown = shown(&call, account, permissions, Some(forgery_token.reveal().to_owned())).await?;
     let mut response = json(StatusCode::OK, &shown);
@@ -82,8 +82,11 @@ async fn sign_in(call: Call) -> Result<Response, Fault> {
 
 /// One answer for whatever is wrong.
 fn refused() -> Fault {
-    Fault::new(StatusCode::UNAUTHORIZED, "e-mail address or password is not right, or sign-in is locked for a while")
-        .code("sign_in_refused")
+    Fault::new(
+        StatusCode::UNAUTHORIZED,
+        "e-mail address or password is not right, or sign-in is locked for a while",
+    )
+    .code("sign_in_refused")
 }
 
 async fn show(call: Call) -> Result<Response, Fault> {

@@ -32,7 +32,7 @@ super::resource! {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct FirstAdministrator {
-    /// What follows `#token=` in the link.
+    /// What follows `?token=` in the link.
     #[schema(value_type = String)]
     token: Secret,
     email: String,
@@ -50,14 +50,15 @@ struct MadeAdministrator {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LinkedPassword {
-    /// What follows `#token=` in the link.
+    /// What follows `?token=` in the link.
     #[schema(value_type = String)]
     token: Secret,
     #[schema(value_type = String, format = Password)]
     password: Secret,
 }
 
-fn origin(call: &Call) -> Origin {
+/// Where a stranger's request comes from.
+pub(crate) fn origin(call: &Call) -> Origin {
     Origin {
         ip: call.caller.ip.clone(),
         user_agent: door::user_agent(&call.parts),

@@ -20,6 +20,20 @@ pub(super) struct Words {
     pub(super) busy: &'static str,
     pub(super) trouble_title: &'static str,
     pub(super) trouble: &'static str,
+    pub(super) set_up_title: &'static str,
+    pub(super) set_up: &'static str,
+    pub(super) set_up_button: &'static str,
+    pub(super) email_label: &'static str,
+    pub(super) email_wrong: &'static str,
+    pub(super) name_label: &'static str,
+    pub(super) password_title: &'static str,
+    pub(super) password: &'static str,
+    pub(super) password_label: &'static str,
+    pub(super) password_hint: &'static str,
+    pub(super) password_wrong: &'static str,
+    pub(super) password_button: &'static str,
+    pub(super) set_title: &'static str,
+    pub(super) set: &'static str,
 }
 
 const LANGUAGES: [Words; 4] = [
@@ -42,6 +56,20 @@ const LANGUAGES: [Words; 4] = [
         busy: "Too many people are asking at the moment. Try again in a minute.",
         trouble_title: "Something went wrong",
         trouble: "The page could not be shown. Try again, or call your help desk.",
+        set_up_title: "Make the first administrator",
+        set_up: "This installation has no administrator yet. Whoever fills in this form becomes one; after that the link no longer works.",
+        set_up_button: "Make the administrator",
+        email_label: "E-mail address",
+        email_wrong: "This e-mail address cannot be used.",
+        name_label: "Name (optional)",
+        password_title: "Set your password",
+        password: "The link works once. Where you are signed in elsewhere, you are signed out.",
+        password_label: "Password",
+        password_hint: "At least 12 characters. A sentence is easy to remember.",
+        password_wrong: "This password is too short, or too easy to guess: no common words, and nothing of your own name or address.",
+        password_button: "Set the password",
+        set_title: "Done",
+        set: "The password is set. You can sign in with your e-mail address and this password now.",
     },
     Words {
         language: "de",
@@ -64,6 +92,20 @@ const LANGUAGES: [Words; 4] = [
         trouble_title: "Etwas ging schief",
         trouble: "Die Seite konnte nicht gezeigt werden. Versuchen Sie es noch einmal oder rufen Sie Ihren \
                   Helpdesk an.",
+        set_up_title: "Ersten Administrator anlegen",
+        set_up: "Diese Installation hat noch keinen Administrator. Wer dieses Formular ausfüllt, wird es; danach gilt der Link nicht mehr.",
+        set_up_button: "Administrator anlegen",
+        email_label: "E-Mail-Adresse",
+        email_wrong: "Diese E-Mail-Adresse kann nicht verwendet werden.",
+        name_label: "Name (freiwillig)",
+        password_title: "Passwort festlegen",
+        password: "Der Link gilt einmal. Wo Sie sonst angemeldet sind, werden Sie abgemeldet.",
+        password_label: "Passwort",
+        password_hint: "Mindestens 12 Zeichen. Ein Satz ist leicht zu merken.",
+        password_wrong: "Dieses Passwort ist zu kurz oder zu leicht zu erraten: keine gängigen Wörter und nichts aus Ihrem Namen oder Ihrer Adresse.",
+        password_button: "Passwort festlegen",
+        set_title: "Fertig",
+        set: "Das Passwort ist festgelegt. Sie können sich jetzt mit Ihrer E-Mail-Adresse und diesem Passwort anmelden.",
     },
     Words {
         language: "fr",
@@ -86,6 +128,20 @@ const LANGUAGES: [Words; 4] = [
         busy: "Il y a trop de demandes en ce moment. Réessayez dans une minute.",
         trouble_title: "Un problème est survenu",
         trouble: "La page n’a pas pu être affichée. Réessayez ou appelez votre service d’assistance.",
+        set_up_title: "Créer le premier administrateur",
+        set_up: "Cette installation n’a pas encore d’administrateur. La personne qui remplit ce formulaire le devient ; ensuite, le lien ne fonctionne plus.",
+        set_up_button: "Créer l’administrateur",
+        email_label: "Adresse e-mail",
+        email_wrong: "Cette adresse e-mail ne peut pas être utilisée.",
+        name_label: "Nom (facultatif)",
+        password_title: "Choisir votre mot de passe",
+        password: "Le lien fonctionne une fois. Vos autres sessions sont fermées.",
+        password_label: "Mot de passe",
+        password_hint: "Au moins 12 caractères. Une phrase est facile à retenir.",
+        password_wrong: "Ce mot de passe est trop court ou trop facile à deviner : pas de mots courants, rien de votre nom ni de votre adresse.",
+        password_button: "Enregistrer le mot de passe",
+        set_title: "C’est fait",
+        set: "Le mot de passe est enregistré. Vous pouvez maintenant vous connecter avec votre adresse e-mail et ce mot de passe.",
     },
     Words {
         language: "es",
@@ -106,6 +162,20 @@ const LANGUAGES: [Words; 4] = [
         busy: "Hay demasiadas solicitudes en este momento. Inténtelo de nuevo dentro de un minuto.",
         trouble_title: "Algo salió mal",
         trouble: "No se pudo mostrar la página. Inténtelo de nuevo o llame a su servicio de asistencia.",
+        set_up_title: "Crear el primer administrador",
+        set_up: "Esta instalación aún no tiene administrador. Quien rellene este formulario lo será; después, el enlace dejará de funcionar.",
+        set_up_button: "Crear el administrador",
+        email_label: "Correo electrónico",
+        email_wrong: "Esta dirección de correo no se puede usar.",
+        name_label: "Nombre (opcional)",
+        password_title: "Elegir su contraseña",
+        password: "El enlace funciona una vez. Sus demás sesiones se cierran.",
+        password_label: "Contraseña",
+        password_hint: "Al menos 12 caracteres. Una frase es fácil de recordar.",
+        password_wrong: "Esta contraseña es demasiado corta o fácil de adivinar: sin palabras comunes ni partes de su nombre o dirección.",
+        password_button: "Guardar la contraseña",
+        set_title: "Listo",
+        set: "La contraseña está guardada. Ya puede iniciar sesión con su correo electrónico y esta contraseña.",
     },
 ];
 
@@ -129,8 +199,8 @@ impl Words {
             let primary = tag.split('-').next().unwrap_or_default();
             LANGUAGES.iter().find(|words| words.language.eq_ignore_ascii_case(primary))
         };
-        let wanted = ranked.iter().filter(|(_, weight)| *weight > 0.0);
-        wanted.filter_map(|(tag, _)| known(tag)).next().unwrap_or(&LANGUAGES[0])
+        let mut wanted = ranked.iter().filter(|(_, weight)| *weight > 0.0);
+        wanted.find_map(|(tag, _)| known(tag)).unwrap_or(&LANGUAGES[0])
     }
 }
 

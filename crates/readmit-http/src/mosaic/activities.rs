@@ -45,9 +45,8 @@ pub(super) async fn list(call: Call) -> Result<Response, Fault> {
             .filter(|limit| (1..=PAGE_MAX).contains(limit))
             .ok_or_else(|| Fault::invalid(format!("limit must be a number between 1 and {PAGE_MAX}")))?,
     };
-    let earliest = Timestamp::from_millis(
-        call.app().now().as_millis().saturating_sub(LISTED.as_millis().cast_signed()),
-    );
+    let earliest =
+        Timestamp::from_millis(call.app().now().as_millis().saturating_sub(LISTED.as_millis().cast_signed()));
     let looked_for = HistoryQuery {
         admin_only: kind == Kind::Admin,
         subject: field("target_resource_id")

@@ -82,7 +82,9 @@ pub(super) fn refusal(refusal: ConfigureRefusal) -> Fault {
         ConfigureRefusal::NoSuchApplication => Fault::not_found("Application not found"),
         ConfigureRefusal::NoSuchClient => Fault::not_found("Client not found"),
         ConfigureRefusal::TooMany(_) | ConfigureRefusal::Policy(_) => Fault::invalid(message),
-        ConfigureRefusal::Forbidden(_) | ConfigureRefusal::Denied(_) => Fault::new(StatusCode::FORBIDDEN, message),
+        ConfigureRefusal::Forbidden(_) | ConfigureRefusal::Denied(_) => {
+            Fault::new(StatusCode::FORBIDDEN, message)
+        }
     }
 }
 

@@ -84,7 +84,8 @@ pub(super) async fn send(mut call: Call) -> Result<Response, Fault> {
         during_lock: DuringLock::Issue,
         ..IssueOrder::new(Scope::Application(application))
     };
-    let issued = call.app().issue_code(&call.caller, &identifier, order, dispatch).await?.map_err(refusal)?.issued;
+    let issued =
+        call.app().issue_code(&call.caller, &identifier, order, dispatch).await?.map_err(refusal)?.issued;
     Ok(json(
         StatusCode::OK,
         &Sent {
@@ -163,7 +164,8 @@ fn refusal(reason: IssueRefusal) -> Fault {
         | IssueRefusal::Quota { .. }
         | IssueRefusal::AgentQuota { .. }
         | IssueRefusal::Repeated { .. } => {
-            let message = "a code for this user cannot be handed to an application; the help desk can issue one";
+            let message =
+                "a code for this user cannot be handed to an application; the help desk can issue one";
             Fault::new(StatusCode::FORBIDDEN, message).code("auth_login_preferences_missing")
         }
     }

@@ -38,9 +38,9 @@ pub(super) async fn create(call: Call) -> Result<Response, Fault> {
 pub(super) fn refusal(refusal: DirectoryRefusal) -> Fault {
     let message = refusal.to_string();
     match refusal {
-        DirectoryRefusal::NoSuchAccount | DirectoryRefusal::Denied(_) | DirectoryRefusal::LastAdministrator => {
-            user_not_found()
-        }
+        DirectoryRefusal::NoSuchAccount
+        | DirectoryRefusal::Denied(_)
+        | DirectoryRefusal::LastAdministrator => user_not_found(),
         DirectoryRefusal::NoSuchApplication => Fault::not_found("Application not found"),
         DirectoryRefusal::Taken(_) => {
             Fault::new(StatusCode::CONFLICT, message).code("identifier_already_taken")

@@ -53,7 +53,7 @@ impl Who {
         };
         let request = if *method == Method::GET { request } else { request.json(&serde_json::json!({})) };
         // The body is not waited for: one of them never ends.
-        let status = request.send().await.expect("the server answers").status();
+        let status = request.send().await.unwrap().status();
         if let Self::Operator(operator) = self
             && method == Method::DELETE
             && path.ends_with("/session")
@@ -91,7 +91,7 @@ async fn everyone(server: &TestServer) -> Vec<Who> {
     let user = full.user("someone").await;
     let code = full.issue(&user).await;
     let token = full.redeem(&user, &code).await;
-    let user = full.with_token(token.body["access_token"].as_str().expect("a token"));
+    let user = full.with_token(token.body["access_token"].as_str().unwrap());
     everyone.push(Who::Client(full));
     everyone.push(Who::Client(server.own_client().await));
     let bare = server.own_client().await;

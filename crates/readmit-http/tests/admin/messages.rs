@@ -19,7 +19,7 @@ async fn a_message_that_was_given_up_is_tried_again() {
     let administrator = server.administrator().await;
     let agent = server.operator(Role::HELP_DESK).await;
     let link = administrator.post(&format!("/operators/{}/password-link", agent.account), json!({})).await;
-    let token = link.body["password_link"].as_str().unwrap().split_once("#token=").unwrap().1.to_owned();
+    let token = link.body["password_link"].as_str().unwrap().split_once("?token=").unwrap().1.to_owned();
     let waiting = administrator.get("/messages?state=waiting").await;
     assert_eq!(waiting.body["messages"].as_array().unwrap().len(), 1, "{}", waiting.text);
     let message = &waiting.body["messages"][0];

@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 fn token_of(link: &str) -> String {
-    link.split_once("#token=").expect("the token stands behind the sign").1.to_owned()
+    link.split_once("?token=").unwrap().1.to_owned()
 }
 
 async fn set_up(server: &TestServer, token: &str, email: &str) -> Reply {

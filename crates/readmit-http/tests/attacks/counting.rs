@@ -59,7 +59,12 @@ async fn r14_parallel_right_codes_are_granted_as_often_as_allowed() {
         let expected = if uses == Uses::Single { 1 } else { 3 };
         assert_eq!(granted, expected, "{uses:?}");
         let ann = Identifier::new(Identifier::ANY, "ann").unwrap();
-        server.app.unlock_codes(&caller, &ann, readmit_app::authenticators::UnlockKind::Any).await.unwrap().unwrap();
+        server
+            .app
+            .unlock_codes(&caller, &ann, readmit_app::authenticators::UnlockKind::Any)
+            .await
+            .unwrap()
+            .unwrap();
     }
 }
 
@@ -93,7 +98,8 @@ async fn r15_every_spelling_of_the_user_counts_on_one_counter() {
     let (server, client, user) = start().await;
     let code = client.issue(&user).await;
     let wrong = another_code(&code);
-    let spellings = [("username", "ANN"), ("email", "ann@example.COM"), ("phone_number", "+1 (202) 555-0111")];
+    let spellings =
+        [("username", "ANN"), ("email", "ann@example.COM"), ("phone_number", "+1 (202) 555-0111")];
     for (kind, spelling) in spellings {
         let reply = client.post(AUTHENTICATE, attempt(kind, spelling, &wrong)).await;
         assert_eq!(reply.error(), "auth_invalid_credentials", "{spelling}: {}", reply.text);

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, what goes wrong ends the test")]
 
+mod confusion;
 mod counting;
 mod neutral;
 
@@ -17,7 +18,8 @@ const AUTHENTICATE: &str = "/cis/v1/auth/otp/authenticate";
 async fn start() -> (TestServer, TestClient, String) {
     let server = TestServer::start(Backend::Sqlite).await;
     let application = server.application(Passcodes { cross_client: true, ..Passcodes::default() }).await;
-    let client = server.client(application.id, readmit_core::permission::Permissions::own_application()).await;
+    let client =
+        server.client(application.id, readmit_core::permission::Permissions::own_application()).await;
     let user = json!({
         "username": "ann",
         "email": "Ann@Example.com",

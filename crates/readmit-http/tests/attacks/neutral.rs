@@ -60,7 +60,11 @@ async fn r30_the_token_endpoint_says_one_thing_to_strangers() {
     let server = TestServer::start(Backend::Memory).await;
     let client = server.own_client().await;
     let ask = |id: String| {
-        let form = [("grant_type", "client_credentials".to_owned()), ("client_id", id), ("client_secret", "x".into())];
+        let form = [
+            ("grant_type", "client_credentials".to_owned()),
+            ("client_id", id),
+            ("client_secret", "x".into()),
+        ];
         let request = server.raw(Method::POST, "/oidc/token").form(&form);
         async move { reply(request).await }
     };
@@ -101,7 +105,8 @@ async fn r30_the_not_me_page_says_nothing_about_the_account() {
 async fn r8_opening_the_link_changes_nothing_and_the_button_kills_the_code() {
     let (server, client, user) = start().await;
     let code = client.issue(&user).await;
-    let event = server.events().await.into_iter().rev().find(|event| event.body.contains("code_issued")).unwrap();
+    let event =
+        server.events().await.into_iter().rev().find(|event| event.body.contains("code_issued")).unwrap();
     let link = readmit_core::notice::NotMeLink { account: event.subject, notice: event.id, code: None };
     let token = link.seal(server.app.tenant, &server.app.keys.digest).reveal().to_owned();
     for _ in 0..3 {
@@ -131,7 +136,9 @@ async fn r32_no_answer_tells_a_code_again() {
     assert_eq!(issued.header("cache-control"), Some("no-store"));
     let code = issued.body["code"].as_str().unwrap().to_owned();
     let reads = readmit_http::routes().filter(|route| {
-        route.method == Method::GET && route.path.starts_with("/admin/api/v1/") && !route.path.ends_with("/stream")
+        route.method == Method::GET
+            && route.path.starts_with("/admin/api/v1/")
+            && !route.path.ends_with("/stream")
     });
     let mut looked_at = 0;
     for route in reads {

@@ -119,8 +119,14 @@ async fn what_cannot_be_sent_is_told_by_its_name() {
         (json!({"custom_email": "nobody"}), "custom_email must be an e-mail address"),
         (json!({"custom_phone_number": "12"}), "custom_phone_number must be a phone number"),
         (json!({"email_content": {"subject": "{otp}"}}), "email_content.subject must not contain {otp}"),
-        (json!({"email_content": {"subject": "a\r\nBcc: x"}}), "email_content.subject must not contain control"),
-        (json!({"email_content": {"message": "x".repeat(2_001)}}), "email_content.message must have at most 2000"),
+        (
+            json!({"email_content": {"subject": "a\r\nBcc: x"}}),
+            "email_content.subject must not contain control",
+        ),
+        (
+            json!({"email_content": {"message": "x".repeat(2_001)}}),
+            "email_content.message must have at most 2000",
+        ),
         (json!({"email_content": {"title": 7}}), "email_content.title must be"),
         (json!({"custom_sms_input": {"custom_message": "x".repeat(141)}}), "must have at most 140"),
     ] {

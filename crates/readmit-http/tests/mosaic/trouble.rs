@@ -9,7 +9,8 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, pending, ready};
 use readmit_app::buckets::{BucketLimits, Buckets};
 use readmit_app::store::{
-    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Parts, Request as Unit, Store, StoredEvent,
+    AccountPage, Accounts, AddressCount, Answer, EventPage, KeyCheck, Parts, Request as Unit, Store,
+    StoredEvent,
 };
 use readmit_app::{App, Failure, Overload};
 use readmit_core::Account;

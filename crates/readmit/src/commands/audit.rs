@@ -91,9 +91,7 @@ fn keys(app: &App) -> Answer {
     let keys = app.keys.chain.public_keys();
     let lines = keys.iter().map(|(id, public)| format!("{id}  {}", PublicKey::text_of(public)));
     let text = lines.collect::<Vec<_>>().join("\n");
-    let keys: Vec<Value> = keys
-        .iter()
-        .map(|(id, public)| json!({ "id": id, "public": PublicKey::text_of(public) }))
-        .collect();
+    let keys: Vec<Value> =
+        keys.iter().map(|(id, public)| json!({ "id": id, "public": PublicKey::text_of(public) })).collect();
     Answer::done(text, json!({ "keys": keys }))
 }

@@ -109,11 +109,7 @@ impl UseGroup {
 }
 
 /// Does it.
-pub(crate) async fn run(
-    settings: &Settings,
-    command: KeyCommand,
-    output: Output,
-) -> Result<Answer, Trouble> {
+pub(crate) async fn run(settings: &Settings, command: KeyCommand, output: Output) -> Result<Answer, Trouble> {
     match command {
         KeyCommand::Status => status::status(settings, output).await,
         KeyCommand::Rotate { used } => change::rotate(settings, used).await,

@@ -31,9 +31,10 @@ pub(super) fn audit(layers: &Layers) -> Result<AuditSettings, Wrong> {
     let (syslog, url) = (layers.get("audit.ship_syslog"), layers.get("audit.ship_url"));
     let ship_syslog = match syslog.given() {
         None => None,
-        Some(text) => Some(read_syslog(text).ok_or_else(|| {
-            syslog.wrong("udp://HOST:PORT, or the path of a socket such as /dev/log")
-        })?),
+        Some(text) => Some(
+            read_syslog(text)
+                .ok_or_else(|| syslog.wrong("udp://HOST:PORT, or the path of a socket such as /dev/log"))?,
+        ),
     };
     let ship_url = match url.given() {
         None => None,

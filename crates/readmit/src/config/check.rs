@@ -84,7 +84,9 @@ fn shown(settings: &Settings) -> Vec<(&'static str, String, &'static str)> {
                 "log.level" if value.is_empty() => "info; warn for commands".clone_into(&mut value),
                 "allowed_origins" | "trusted_proxies" if value.is_empty() => "none".clone_into(&mut value),
                 _ => match chosen.setting.kind {
-                    Kind::Optional | Kind::Secret | Kind::Words if value.is_empty() => "none".clone_into(&mut value),
+                    Kind::Optional | Kind::Secret | Kind::Words if value.is_empty() => {
+                        "none".clone_into(&mut value);
+                    }
                     Kind::Secret => "(not shown)".clone_into(&mut value),
                     _ => {}
                 },

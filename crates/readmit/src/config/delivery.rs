@@ -76,7 +76,8 @@ pub(super) fn delivery(layers: &Layers) -> Result<DeliverySettings, Wrong> {
     let smtp = smtp(layers)?;
     let from = layers.get("delivery.from");
     if smtp.is_some() && from.given().is_none() {
-        return Err(from.wrong("an address such as `Example <no-reply@example.com>`, because delivery.smtp_url is set"));
+        return Err(from
+            .wrong("an address such as `Example <no-reply@example.com>`, because delivery.smtp_url is set"));
     }
     if from.given().is_some_and(|from| from.parse::<lettre::message::Mailbox>().is_err()) {
         return Err(from.wrong("an address such as `Example <no-reply@example.com>`"));
@@ -100,7 +101,8 @@ fn smtp(layers: &Layers) -> Result<Option<SmtpSettings>, Wrong> {
             None => Ok(None),
         };
     };
-    let wrong = || chosen.wrong("a URL such as smtps://USER:PASSWORD@mail.example.com or smtp://localhost:25");
+    let wrong =
+        || chosen.wrong("a URL such as smtps://USER:PASSWORD@mail.example.com or smtp://localhost:25");
     let url = Url::parse(text).map_err(|_| wrong())?;
     let Some(host) = url.host_str().filter(|host| !host.is_empty()) else { return Err(wrong()) };
     if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
@@ -138,7 +140,10 @@ fn credentials(url: &Url, user: &Chosen, password: &Chosen) -> Result<Option<(St
 fn decoded(part: &str) -> String {
     // A `+` is no blank here, and `&` and `=` part nothing.
     let escaped = part.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
-    url::form_urlencoded::parse(escaped.as_bytes()).next().map(|(text, _)| text.into_owned()).unwrap_or_default()
+    url::form_urlencoded::parse(escaped.as_bytes())
+        .next()
+        .map(|(text, _)| text.into_owned())
+        .unwrap_or_default()
 }
 
 fn is_this_machine(url: &Url) -> bool {
@@ -156,7 +161,11 @@ fn is_this_machine(url: &Url) -> bool {
 fn sms(layers: &Layers) -> Result<Option<SmsSettings>, Wrong> {
     let [url, secret] = ["delivery.sms_url", "delivery.sms_secret"].map(|name| layers.get(name));
     let Some(text) = url.given() else {
-        return if secret.given().is_some() { Err(secret.wrong("delivery.sms_url beside it")) } else { Ok(None) };
+        return if secret.given().is_some() {
+            Err(secret.wrong("delivery.sms_url beside it"))
+        } else {
+            Ok(None)
+        };
     };
     let parsed = Url::parse(text).ok().filter(|url| {
         (url.scheme() == "https" || (url.scheme() == "http" && is_this_machine(url)))
@@ -231,7 +240,9 @@ mod tests {
         assert_eq!(settings.channels(), [Channel::Sms]);
         assert!(!format!("{settings:?}").contains("MfKQ9r8"));
         assert!(read(&format!("sms_url = 'http://localhost:9/'\n{secret}")).is_ok());
-        assert!(read(&format!("sms_url = 'http://sms.example.com/'\n{secret}")).unwrap_err().contains("https"));
+        assert!(
+            read(&format!("sms_url = 'http://sms.example.com/'\n{secret}")).unwrap_err().contains("https")
+        );
         assert!(read("sms_url = 'https://sms.example.com/'").unwrap_err().contains("whsec_"));
         assert!(read(secret).unwrap_err().contains("delivery.sms_url"));
     }

@@ -58,13 +58,12 @@ const fn expected(kind: Kind) -> &'static str {
 
 fn read_value(kind: Kind, value: &Value) -> Option<String> {
     match (kind, value) {
-        (Kind::Text | Kind::Optional | Kind::Secret, Value::String(text)) => Some(text.clone()),
+        (Kind::Text | Kind::Optional | Kind::Secret | Kind::Words, Value::String(text)) => Some(text.clone()),
         (Kind::Number { .. }, Value::Integer(number)) => Some(number.to_string()),
         (Kind::List, Value::Array(items)) => {
             let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
             texts.map(|texts| texts.join(","))
         }
-        (Kind::Words, Value::String(text)) => Some(text.clone()),
         (Kind::Words, Value::Array(items)) => {
             items.iter().map(|item| Some(format!("{}{WORD_END}", item.as_str()?))).collect()
         }

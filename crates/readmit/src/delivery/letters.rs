@@ -31,14 +31,15 @@ impl Header for AutoSubmitted {
 
 /// Reads whom e-mail is from.
 pub(super) fn from(text: Option<&str>) -> Result<Mailbox, Trouble> {
-    text.unwrap_or(NOBODY)
-        .parse()
-        .map_err(|_| Trouble::usage("delivery.from: expected an address such as `Example <no-reply@example.com>`"))
+    text.unwrap_or(NOBODY).parse().map_err(|_| {
+        Trouble::usage("delivery.from: expected an address such as `Example <no-reply@example.com>`")
+    })
 }
 
 /// Writes a message down.
 pub(super) fn write(message: &Outgoing, from: &Mailbox) -> Result<Message, SendError> {
-    let address = message.to.parse().map_err(|_| SendError::permanent("the address is none that e-mail can go to"))?;
+    let address =
+        message.to.parse().map_err(|_| SendError::permanent("the address is none that e-mail can go to"))?;
     let text = message.text.reveal().to_owned();
     let html = message.html.as_ref().map_or_else(String::new, |html| Secret::reveal(html).to_owned());
     Message::builder()

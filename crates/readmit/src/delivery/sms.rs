@@ -35,8 +35,12 @@ impl Gateway {
     /// Posts one message. Its id is the idempotency key: the same at every try.
     pub(super) async fn send(&self, message: Outgoing) -> Result<(), SendError> {
         let id = message.id.to_string();
-        let body =
-            Body { id: id.clone(), to: &message.to, text: message.text.reveal(), sender: message.sender.as_deref() };
+        let body = Body {
+            id: id.clone(),
+            to: &message.to,
+            text: message.text.reveal(),
+            sender: message.sender.as_deref(),
+        };
         let body =
             serde_json::to_string(&body).map_err(|_| SendError::permanent("the message has no JSON"))?;
         let signed = self.secret.headers(&id, SystemClock.now(), &body);

@@ -84,7 +84,8 @@ fn enhanced(text: &str) -> Option<&str> {
     text.split_whitespace().find(|word| {
         let mut parts = word.split('.');
         let is_class = |part: &str| matches!(part, "2" | "4" | "5");
-        let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let is_number =
+            |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         parts.next().is_some_and(is_class)
             && parts.next().is_some_and(is_number)
             && parts.next().is_some_and(is_number)

@@ -75,9 +75,17 @@ mod tests {
         for taken in [200, 201, 202, 204] {
             assert_eq!(judge(StatusCode::from_u16(taken).unwrap()), Ok(()));
         }
-        for (status, permanent) in
-            [(400, true), (401, true), (404, true), (410, true), (408, false), (429, false), (301, false), (500, false), (503, false)]
-        {
+        for (status, permanent) in [
+            (400, true),
+            (401, true),
+            (404, true),
+            (410, true),
+            (408, false),
+            (429, false),
+            (301, false),
+            (500, false),
+            (503, false),
+        ] {
             let error = judge(StatusCode::from_u16(status).unwrap()).unwrap_err();
             assert_eq!(error.permanent, permanent, "{status}");
         }

@@ -24,7 +24,7 @@ fn say(app: &App, output: Output, public_url: &str, link: &Secret) {
         "\nNobody can administer this installation yet. Make the first administrator with this link, once, until \
          {expires_at}:\n\n  {}\n\nThe same from a shell on this machine, with the server's settings:\n\n  readmit operator \
          create --email you@example.com --role administrator\n\nPrograms post {{\"token\", \"email\", \"password\"}} to {endpoint}; \
-         the token is what follows `#token=`.",
+         the token is what follows `?token=`.",
         link.reveal()
     );
     output.say(

@@ -29,8 +29,11 @@ fn bend(database: &Connection, event: &[u8]) {
 fn rebuild(database: &Connection, writer: &[u8]) {
     let mut statement =
         database.prepare("SELECT number, entries FROM chain WHERE writer = ?1 ORDER BY number").unwrap();
-    let rows: Vec<(i64, Vec<u8>)> =
-        statement.query_map([writer], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    let rows: Vec<(i64, Vec<u8>)> = statement
+        .query_map([writer], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
     let id = ChainId::from_uuid(uuid::Uuid::from_slice(writer).unwrap());
     let mut previous = [0; 32];
     for (number, mut entries) in rows {
@@ -119,7 +122,8 @@ async fn r34_what_an_insider_does_to_the_database_is_named() {
     });
     let found = bent.verify(&[]);
     assert_eq!(kinds(&found), ["chain_rebuilt"], "{found}");
-    let interval = (found["findings"][0]["after"].as_u64().unwrap(), found["findings"][0]["before"].as_u64().unwrap());
+    let interval =
+        (found["findings"][0]["after"].as_u64().unwrap(), found["findings"][0]["before"].as_u64().unwrap());
     assert_eq!(interval, (scene.numbers[1] - 1, scene.numbers[1]), "{found}");
     // And nobody signs over it; that stands on the log once.
     let sealed = bent.place.json(&["audit", "checkpoint", "--seal"]);
@@ -129,7 +133,7 @@ async fn r34_what_an_insider_does_to_the_database_is_named() {
     assert_eq!(told.filter(|event| event["event"]["type"] == "audit_chain_broken").count(), 1);
 
     // The end cut off, cleanly: only an anchor tells.
-    let cut = scene.copy(|database| scene.cut_after(database, scene.numbers[0]));
+    let cut = scene.copy(|database| Scene::cut_after(database, scene.numbers[0]));
     let found = cut.verify(&[]);
     assert_eq!(found["ok"], true, "{found}");
     assert!(found["cannot_see"][0].as_str().unwrap().contains("end was cut"), "{found}");
@@ -150,7 +154,10 @@ async fn an_older_database_is_seen_with_an_anchor_only() {
     assert_eq!(without["ok"], true, "{without}");
     assert!(without["cannot_see"][0].as_str().unwrap().contains("older database"), "{without}");
     let found = scene.judge(&log, &["--anchor", &scene.anchor(2)]);
-    assert!(kinds(&found).iter().any(|kind| kind == "ends_before_anchor" || kind == "anchor_differs"), "{found}");
+    assert!(
+        kinds(&found).iter().any(|kind| kind == "ends_before_anchor" || kind == "anchor_differs"),
+        "{found}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,7 +170,11 @@ async fn erasing_a_person_leaves_the_log_green() {
     let log = scene.export(&[]);
     assert!(!fs::read_to_string(&log).unwrap().contains(r#"\"identifier\":\"ann\""#));
     let found = scene.judge(&log, &["--anchor", &scene.anchor(2)]);
-    assert_eq!((found["ok"].as_bool(), found["report"]["erased"].as_u64() > Some(3)), (Some(true), true), "{found}");
+    assert_eq!(
+        (found["ok"].as_bool(), found["report"]["erased"].as_u64() > Some(3)),
+        (Some(true), true),
+        "{found}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -176,7 +187,8 @@ async fn a_file_that_was_bent_is_red_and_a_whole_one_needs_no_installation() {
     let bent = scene.place.path("bent.jsonl");
     let judge = |text: &str| -> (Value, i32) {
         fs::write(&bent, text).unwrap();
-        let done: Done = Place::new().json(&["audit", "verify", bent.to_str().unwrap(), "--key", &scene.keys]);
+        let done: Done =
+            Place::new().json(&["audit", "verify", bent.to_str().unwrap(), "--key", &scene.keys]);
         (serde_json::from_str(&done.stdout).unwrap(), done.code)
     };
     let (green, code) = judge(&text);

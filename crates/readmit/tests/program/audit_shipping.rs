@@ -25,7 +25,8 @@ fn take_post(listener: &TcpListener) -> String {
         let read = stream.read(&mut bytes).unwrap();
         text.push_str(std::str::from_utf8(&bytes[..read]).unwrap());
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let length =
+            head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
         if read == 0 || length == Some(body.len()) {
             stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").unwrap();
             return body.to_owned();
@@ -50,7 +51,7 @@ fn every_checkpoint_reaches_every_place() {
     std::thread::spawn(move || while post.send(take_post(&web)).is_ok() {});
     server.stop();
     let posted = posted.recv_timeout(Duration::from_secs(20)).unwrap();
-    let mut datagram = [0; 65_536];
+    let mut datagram = vec![0; 65_536];
     let length = syslog.recv(&mut datagram).unwrap();
     let message = String::from_utf8(datagram[..length].to_vec()).unwrap();
     assert!(message.starts_with("<109>1 20") && message.contains(" audit-checkpoint - {"), "{message}");

@@ -17,7 +17,8 @@ fn with_mail(sink: &MailSink) -> Place {
 }
 
 async fn send(client: &Client, channel: &str, extra: Value) -> (u16, Value) {
-    let mut order = json!({"channel": channel, "identifier_type": "username", "identifier": "ann", "expires_in": 600});
+    let mut order =
+        json!({"channel": channel, "identifier_type": "username", "identifier": "ann", "expires_in": 600});
     order.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
     client.post("/cis/v1/auth/otp/send", &order).await
 }
@@ -39,7 +40,10 @@ fn is_signed(post: &Received, secret: &str) -> bool {
 
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
-    entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e != "new")).collect()
+    entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e != "new"))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,7 +56,9 @@ async fn a_code_goes_by_mail_and_lets_in_and_nothing_else_has_it() {
     assert_eq!((status, &answer), (200, &json!({"message": "OTP sent"})));
     // The demo's operators are told that their passwords were set; Ann's only message is her code.
     let mail = sink.mail(|mail| mail.to == ["ann@example.com"]).await;
-    for header in ["Auto-Submitted: auto-generated", "Message-ID: <", "Subject: Your access code for", "text/html"] {
+    for header in
+        ["Auto-Submitted: auto-generated", "Message-ID: <", "Subject: Your access code for", "text/html"]
+    {
         assert!(mail.text.contains(header), "{header}: {}", mail.text);
     }
     let code = code(&mail.text);
@@ -144,7 +150,9 @@ async fn a_web_hook_gets_what_happens_and_goes_on_after_a_restart() {
     let place = Place::new();
     let server = place.demo();
     let client = Client::of(&server, &place.contract()).await;
-    let made = place.json(&["hook", "create", "--name", "SIEM", "--url", &sink.url, "--event", "code_issued"]).json();
+    let made = place
+        .json(&["hook", "create", "--name", "SIEM", "--url", &sink.url, "--event", "code_issued"])
+        .json();
     let secret = find_secret(&made).unwrap_or_else(|| panic!("no secret in {made}"));
     client.issue("ann").await;
     let posts = sink.posts(2).await;

@@ -26,7 +26,8 @@ async fn what_an_old_key_made_goes_on_and_the_key_goes_when_nothing_needs_it() {
     assert_eq!(digest["needs"]["client_secrets"], 2, "{digest}");
     assert_eq!(place.json(&["key", "retire", "--use", "digest"]).trouble(), (3, "key_needed".to_owned()));
     let told = place.json(&["events", "--limit", "200"]).json();
-    let is = |kind: &str| told["events"].as_array().unwrap().iter().filter(|e| e["event"]["type"] == kind).count();
+    let is =
+        |kind: &str| told["events"].as_array().unwrap().iter().filter(|e| e["event"]["type"] == kind).count();
     assert_eq!(is("key_rotated"), 6);
 
     let server = place.demo();
@@ -34,12 +35,19 @@ async fn what_an_old_key_made_goes_on_and_the_key_goes_when_nothing_needs_it() {
     assert_eq!(client.redeem("ann", &code).await, 200, "a code of before");
     server.stop();
     let digest = old(&place, "digest").remove(0);
-    assert_eq!((&digest["needs"]["codes"], &digest["needs"]["client_secrets"]), (&0.into(), &1.into()), "one was used");
+    assert_eq!(
+        (&digest["needs"]["codes"], &digest["needs"]["client_secrets"]),
+        (&0.into(), &1.into()),
+        "one was used"
+    );
 
     // Nothing that is stored needs these two.
     let retired = place.json(&["key", "retire", "--use", "chain"]).json();
     assert_eq!(retired["retired"].as_array().unwrap().len(), 1);
-    assert_eq!(place.json(&["key", "retire", "--use", "seal"]).json()["retired"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        place.json(&["key", "retire", "--use", "seal"]).json()["retired"].as_array().unwrap().len(),
+        1
+    );
     let keys = place.json(&["audit", "key"]).json();
     assert_eq!(keys["keys"].as_array().unwrap().len(), 2, "the public half of the retired one stays");
     let log = place.path("log.jsonl");
@@ -76,7 +84,10 @@ fn a_ring_of_before_is_given_a_key_for_the_log_where_it_is_a_file() {
     place.json(&["user", "list"]).json();
     let after = fs::read_to_string(&path).unwrap();
     assert!(after.contains("\"chain\"") && mode(&path) == 0o600, "the file was given one");
-    assert!(with(printed, &["user", "list"]).trouble().0 == 5, "the database was used with the file's by now");
+    assert!(
+        with(printed, &["user", "list"]).trouble().0 == 5,
+        "the database was used with the file's by now"
+    );
 }
 
 #[test]
@@ -100,7 +111,10 @@ async fn a_lost_ring_costs_its_secrets_and_nothing_else() {
     let code = Client::of(&server, &contract).await.issue("ann").await;
     server.stop();
     let users = place.json(&["user", "list"]).json()["total"].clone();
-    assert_eq!(place.json(&["key", "reset", "--lose-secrets"]).trouble(), (5, "key_ring_mismatch".to_owned()));
+    assert_eq!(
+        place.json(&["key", "reset", "--lose-secrets"]).trouble(),
+        (5, "key_ring_mismatch".to_owned())
+    );
     assert_eq!(place.json(&["key", "reset"]).code, 2, "it must be meant");
     fs::remove_file(place.data().join("keys.json")).unwrap();
     let lost = place.json(&["key", "reset", "--lose-secrets"]).json()["lost"].clone();

@@ -5,6 +5,7 @@
 mod audit;
 mod audit_shipping;
 mod backup;
+mod canary;
 mod codes;
 mod config;
 mod crash;

@@ -83,7 +83,7 @@ async fn a_link_sets_a_password_once() {
 
     let server = place.serve();
     let use_link = |link: String, password: &'static str| {
-        let (_, token) = link.split_once("/admin/password#token=").unwrap();
+        let (_, token) = link.split_once("/admin/password?token=").unwrap();
         let body = json!({ "token": token, "password": password });
         let request = reqwest::Client::new().post(server.url("/admin/api/v1/password-link")).json(&body);
         async move { request.send().await.unwrap().status().as_u16() }

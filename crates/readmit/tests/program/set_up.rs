@@ -9,7 +9,7 @@ async fn a_server_without_operators_prints_a_link_that_works_once() {
     let server = place.serve();
     let said = server.next_said();
     let link = said["setup_link"].as_str().unwrap().to_owned();
-    let (page, token) = link.split_once("#token=").unwrap();
+    let (page, token) = link.split_once("?token=").unwrap();
     assert!(page.ends_with("/admin/setup"), "{link}");
     assert!(said["setup_endpoint"].as_str().unwrap().ends_with("/admin/api/v1/setup"), "{said}");
 
@@ -46,16 +46,16 @@ async fn a_server_without_operators_prints_a_link_that_works_once() {
 fn people_are_told_of_the_link_and_of_the_command() {
     let place = Place::new();
     let told = Server::told_all(&place, "serve");
-    for part in ["#token=", "readmit operator create --email", "once, until", "/admin/api/v1/setup"] {
+    for part in ["?token=", "readmit operator create --email", "once, until", "/admin/api/v1/setup"] {
         assert!(told.contains(part), "{part}: {told}");
     }
     let listens = told.find("readmit listens on").unwrap();
-    assert!(listens < told.find("#token=").unwrap(), "{told}");
+    assert!(listens < told.find("?token=").unwrap(), "{told}");
 }
 
 #[test]
 fn a_demo_has_operators_and_prints_no_link() {
     let place = Place::new();
     let told = Server::told_all(&place, "demo");
-    assert!(!told.contains("#token="), "{told}");
+    assert!(!told.contains("?token="), "{told}");
 }

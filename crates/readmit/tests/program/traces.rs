@@ -10,7 +10,7 @@ const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const PARENT: &str = "b7ad6b7169203331";
 
 /// Takes deliveries, head and body, as long as the test runs.
-fn collector() -> (String, Receiver<(String, Vec<u8>)>) {
+pub(crate) fn collector() -> (String, Receiver<(String, Vec<u8>)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let (take, taken) = channel();

@@ -1,8 +1,8 @@
 //! How operators get in: paid attempts, locks, sessions with two ends, and tokens.
 
 use super::*;
-use crate::limits::{API_TOKENS_MAX, OPERATOR_SESSIONS_MAX};
 use crate::desk_policy::DeskPolicy;
+use crate::limits::{API_TOKENS_MAX, OPERATOR_SESSIONS_MAX};
 use crate::operator::{Permissions, SignInPolicy};
 
 const RIGHT: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$cmlnaHQ";

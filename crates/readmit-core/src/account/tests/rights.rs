@@ -31,7 +31,10 @@ fn configured(world: &World, role: crate::id::RoleId, reach: Reach) -> Configura
     for (account, role) in [(AGENT, role), (COLLEAGUE, Role::ADMINISTRATOR)] {
         configuration.put_operator(Operator {
             account: account_id(account),
-            grants: vec![Grant { role, reach: if account == AGENT { reach.clone() } else { Reach::Everyone } }],
+            grants: vec![Grant {
+                role,
+                reach: if account == AGENT { reach.clone() } else { Reach::Everyone },
+            }],
             active: true,
             since: world.now,
             updated_at: world.now,
@@ -62,7 +65,11 @@ impl World {
         let order = IssueOrder { client: None, ..order };
         let signed_in_at = self.signed_in_at;
         self.turn(|account, turn, _, keys| {
-            account.issue_code(&order, IssueContext { configuration, authority, signed_in_at: Some(signed_in_at), keys }, turn)
+            account.issue_code(
+                &order,
+                IssueContext { configuration, authority, signed_in_at: Some(signed_in_at), keys },
+                turn,
+            )
         })
     }
 }
@@ -153,13 +160,10 @@ fn clients_have_nothing_to_do_with_operators() {
 #[test]
 fn r1_no_code_without_the_verification_that_the_policy_demands() {
     let mut world = World::new();
-    let check = |id: &str, knowledge| Check {
-        id: id.to_owned(),
-        label: id.to_owned(),
-        knowledge,
-        required: false,
-    };
-    world.policy.verification = Checklist { checks: vec![check("call_back", false), check("birthday", true)] };
+    let check =
+        |id: &str, knowledge| Check { id: id.to_owned(), label: id.to_owned(), knowledge, required: false };
+    world.policy.verification =
+        Checklist { checks: vec![check("call_back", false), check("birthday", true)] };
     let configuration = configured(&world, Role::HELP_DESK, everyone());
     let passed = |id: &str| CheckedItem {
         id: id.to_owned(),
@@ -178,7 +182,11 @@ fn r1_no_code_without_the_verification_that_the_policy_demands() {
     let verified = IssueOrder { verification: vec![passed("call_back")], ..order() };
     assert!(world.issue_as(&configuration, agent(), verified).is_ok());
     let event = world.events.last().unwrap().to_record().unwrap();
-    assert!(event.body.contains(r#""verification":[{"id":"call_back","outcome":"passed"}]"#), "{}", event.body);
+    assert!(
+        event.body.contains(r#""verification":[{"id":"call_back","outcome":"passed"}]"#),
+        "{}",
+        event.body
+    );
     assert!(!event.body.contains("555"), "a note is personal data");
     assert!(event.personal.unwrap().contains("555"));
     // What is sent to the owner's own address is shown to nobody else.
@@ -265,10 +273,7 @@ fn r4_a_protected_group_needs_a_second_operator() {
     let stolen = world.issue_as(&configuration, other, with(id)).map(|_| ());
     assert_eq!(stolen, Err(IssueRefusal::NoApproval));
     let wider = IssueOrder { scope: Scope::Organisation, ..with(id) };
-    assert_eq!(
-        world.issue_as(&configuration, agent(), wider).map(|_| ()),
-        Err(IssueRefusal::NoApproval)
-    );
+    assert_eq!(world.issue_as(&configuration, agent(), wider).map(|_| ()), Err(IssueRefusal::NoApproval));
     assert!(world.issue_as(&configuration, agent(), with(id)).is_ok());
     assert!(matches!(world.account.credentials.approvals[0].state, ApprovalState::Used { .. }));
     let again = world.issue_as(&configuration, agent(), with(id)).map(|_| ());
@@ -287,10 +292,7 @@ fn requests_and_consents_run_out_and_ended_ones_give_way() {
     world.decide(granted, COLLEAGUE, true).unwrap();
     world.wait(Span::from_mins(15));
     let order = IssueOrder { approval: Some(granted), ..order() };
-    assert_eq!(
-        world.issue_as(&configuration, agent(), order).map(|_| ()),
-        Err(IssueRefusal::NoApproval)
-    );
+    assert_eq!(world.issue_as(&configuration, agent(), order).map(|_| ()), Err(IssueRefusal::NoApproval));
     for _ in 0..crate::limits::APPROVALS_PER_ACCOUNT_MAX {
         world.ask();
     }

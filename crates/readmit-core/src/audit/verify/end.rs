@@ -15,7 +15,8 @@ impl<C: SignatureCheck> Verifier<C> {
         let summary = serde_json::from_str::<Summary>(&end.summary).ok();
         let signed = self.keys.signed(&End::signed_bytes(&end.summary), &end.signature);
         // The name of the key is the one thing here that no signature covers.
-        let named = self.header.as_ref().is_some_and(|header| header.keys.iter().any(|key| key.id == end.key));
+        let named =
+            self.header.as_ref().is_some_and(|header| header.keys.iter().any(|key| key.id == end.key));
         if summary != Some(expected) || !one_spelling || !signed || !named {
             found(Finding::FileChanged);
         }

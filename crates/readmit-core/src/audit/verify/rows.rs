@@ -19,11 +19,7 @@ pub(super) struct Writer {
 }
 
 impl<C: SignatureCheck> Verifier<C> {
-    pub(super) fn read_row(
-        &mut self,
-        exported: &export::Row,
-        found: &mut impl FnMut(Finding),
-    ) {
+    pub(super) fn read_row(&mut self, exported: &export::Row, found: &mut impl FnMut(Finding)) {
         self.close_row(found);
         self.counted.rows += 1;
         let Some(row) = exported.read() else {

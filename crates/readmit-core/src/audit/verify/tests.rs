@@ -143,7 +143,8 @@ fn a_changed_row_is_named() {
     row.entries = BASE64URL_NOPAD.encode(&bytes);
     let event = log.event(place + 1).id;
     let writer = writer(1);
-    let named = [Finding::EventChanged { event, writer, number: 2 }, Finding::RowChanged { writer, number: 2 }];
+    let named =
+        [Finding::EventChanged { event, writer, number: 2 }, Finding::RowChanged { writer, number: 2 }];
     assert_eq!(log.findings(), named);
 }
 

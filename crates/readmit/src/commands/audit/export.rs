@@ -30,11 +30,7 @@ pub(crate) struct ExportArgs {
 }
 
 /// Does it.
-pub(super) async fn run(
-    settings: &Settings,
-    asked: ExportArgs,
-    output: Output,
-) -> Result<Answer, Trouble> {
+pub(super) async fn run(settings: &Settings, asked: ExportArgs, output: Output) -> Result<Answer, Trouble> {
     let is_stdout = asked.file == Path::new("-");
     let order = ExportOrder { personal: !asked.without_personal };
     with(settings, |app| async move {
@@ -53,7 +49,8 @@ pub(super) async fn run(
         };
         let Exported { summary, sealed } = &exported;
         let Summary { rows, events, checkpoints, unchained, .. } = summary;
-        let mut text = format!("{events} events in {rows} rows under {checkpoints} checkpoints were exported");
+        let mut text =
+            format!("{events} events in {rows} rows under {checkpoints} checkpoints were exported");
         if *unchained > 0 {
             let _ = write!(text, "\n{unchained} events stand in no row: `readmit audit verify` names them");
         }

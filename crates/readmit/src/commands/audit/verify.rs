@@ -134,7 +134,8 @@ fn told(findings: &Findings, report: &Report) -> Answer {
     if findings.total > findings.listed.len() as u64 {
         let _ = writeln!(text, "… and {} more", findings.total - findings.listed.len() as u64);
     }
-    let sum = if ok { "nothing was found: the log is as it was signed" } else { "the log is NOT as it was signed" };
+    let sum =
+        if ok { "nothing was found: the log is as it was signed" } else { "the log is NOT as it was signed" };
     let Report { rows, events, checkpoints, erased, unsigned_rows, .. } = report;
     let _ = writeln!(text, "{sum}\n{events} events in {rows} rows under {checkpoints} checkpoints were read");
     if let Some(last) = report.last_checkpoint {

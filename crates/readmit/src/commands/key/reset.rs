@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 /// Does it.
 pub(super) async fn reset(settings: &Settings) -> Result<Answer, Trouble> {
-    let nothing = || Trouble::not_found("no_installation", "there is no installation whose ring could be lost");
+    let nothing =
+        || Trouble::not_found("no_installation", "there is no installation whose ring could be lost");
     if matches!(&settings.database, Database::Sqlite(path) if !path.exists()) {
         return Err(nothing());
     }
@@ -46,8 +47,7 @@ async fn go_on(
     tenant: readmit_core::id::TenantId,
 ) -> Result<(Lost, Option<PathBuf>), Trouble> {
     let outside = outside();
-    let (ring, aside) =
-        keys::begin_anew(&**store, &settings.keys, &*outside.clock, &*outside.random).await?;
+    let (ring, aside) = keys::begin_anew(&**store, &settings.keys, &*outside.clock, &*outside.random).await?;
     let opened = ring.open().map_err(|error| Trouble::failure(error.to_string()))?;
     let app = App::new(store.clone(), Arc::new(opened), outside.clock, outside.random, tenant, "");
     let lost = keys::lose_secrets(&app, &ring, Origin::by(Actor::Shell)).await?;

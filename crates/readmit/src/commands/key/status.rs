@@ -26,7 +26,13 @@ pub(super) async fn status(settings: &Settings, output: Output) -> Result<Answer
                 let key = &status.key;
                 let state = state(status);
                 let created = when::instant(key.created_at);
-                [key.used.as_str().to_owned(), key.id.to_string(), state.to_owned(), created, needed(status, now)]
+                [
+                    key.used.as_str().to_owned(),
+                    key.id.to_string(),
+                    state.to_owned(),
+                    created,
+                    needed(status, now),
+                ]
             })
             .collect();
         let text = show::table(["use", "id", "state", "made", "still needed by"], &rows);
@@ -68,8 +74,11 @@ pub(super) fn needed(status: &KeyStatus, now: Timestamp) -> String {
         (needs.messages, "waiting messages"),
         (needs.dead_messages, "dead messages"),
     ];
-    let mut parts: Vec<String> =
-        counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let mut parts: Vec<String> = counted
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
     if let Some(until) = needs.until.filter(|until| now < *until) {
         parts.push(format!("tokens and links until {}", when::instant(until)));
     }

@@ -52,7 +52,9 @@ impl Scene {
             let statement: Value = serde_json::from_str(checkpoint["statement"].as_str().unwrap()).unwrap();
             numbers.push(statement["number"].as_u64().unwrap());
             let heads = statement["moved"].as_array().unwrap().iter();
-            let head = |head: &Value| (head["writer"].as_str().unwrap().to_owned(), head["number"].as_i64().unwrap());
+            let head = |head: &Value| {
+                (head["writer"].as_str().unwrap().to_owned(), head["number"].as_i64().unwrap())
+            };
             moved.push(heads.map(head).collect());
             if round == 0 {
                 place.json(&["backup", backup.to_str().unwrap()]).json();
@@ -60,8 +62,10 @@ impl Scene {
         }
         server.stop();
         // The server's chain is the one that moved under every checkpoint.
-        let of = |number: usize, writer: &str| moved[number].iter().find(|(of, _)| of == writer).map(|(_, n)| *n);
-        let (writer, _) = moved[2].iter().find(|(writer, _)| of(0, writer).is_some() && of(1, writer).is_some()).unwrap();
+        let of =
+            |number: usize, writer: &str| moved[number].iter().find(|(of, _)| of == writer).map(|(_, n)| *n);
+        let (writer, _) =
+            moved[2].iter().find(|(writer, _)| of(0, writer).is_some() && of(1, writer).is_some()).unwrap();
         let sealed = (0..3).map(|number| of(number, writer).unwrap()).collect();
         let writer = uuid::Uuid::parse_str(writer).unwrap().as_bytes().to_vec();
         let sql = "SELECT max(number) + 1 FROM chain WHERE writer = ?1";
@@ -83,7 +87,7 @@ impl Scene {
     }
 
     /// Takes out of a database all that came after a checkpoint.
-    pub(super) fn cut_after(&self, database: &Connection, number: u64) {
+    pub(super) fn cut_after(database: &Connection, number: u64) {
         let column = |sql: &str| -> Vec<Vec<u8>> {
             let mut statement = database.prepare(sql).unwrap();
             statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
@@ -92,7 +96,9 @@ impl Scene {
         let mut heads = BTreeMap::new();
         for body in column("SELECT CAST(body AS BLOB) FROM checkpoint ORDER BY number") {
             let checkpoint: Checkpoint = serde_json::from_slice(&body).unwrap();
-            heads.extend(checkpoint.read().unwrap().moved.iter().map(|head| (*head.writer.as_bytes(), head.number)));
+            heads.extend(
+                checkpoint.read().unwrap().moved.iter().map(|head| (*head.writer.as_bytes(), head.number)),
+            );
         }
         for writer in column("SELECT DISTINCT writer FROM chain") {
             let last = heads.get(writer.as_slice()).copied().unwrap_or(-1);

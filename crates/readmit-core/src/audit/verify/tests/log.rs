@@ -132,7 +132,8 @@ impl Log {
 
     /// Where the `n`th row of a writer stands.
     pub(super) fn row(&self, of: u8, n: i64) -> usize {
-        let is_it = |line: &Line| matches!(line, Line::Row(row) if row.writer == writer(of) && row.number == n);
+        let is_it =
+            |line: &Line| matches!(line, Line::Row(row) if row.writer == writer(of) && row.number == n);
         self.lines.iter().position(is_it).unwrap()
     }
 
