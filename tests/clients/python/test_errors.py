@@ -5,6 +5,7 @@ import re
 
 import pytest
 from conftest import Client, wrong
+from installation import Installation
 
 
 def locked(backend, user):
@@ -21,15 +22,14 @@ def inactive(backend, user):
 
 CASES = {
     (400, "system_invalid_input"): lambda backend, user: backend.send(user.id, expires_in=86_401),
-    (400, "external_provider_configuration_error"): lambda backend, user: backend.send(user.id, channel="sms"),
     (404, "user_not_found"): lambda backend, user: backend.send("nobody-" + user.id),
     (403, "user_not_active"): inactive,
     (400, "auth_invalid_credentials"): lambda backend, user: backend.authenticate(user.id, "000000"),
     (403, "auth_locked"): locked,
 }
 
-# Proved where it takes time: test_codes.py.
-ELSEWHERE = {(400, "auth_otp_passcode_expired")}
+# Proved where it takes time, in test_codes.py, and below with a server that has no provider.
+ELSEWHERE = {(400, "auth_otp_passcode_expired"), (400, "external_provider_configuration_error")}
 
 
 @pytest.mark.parametrize("status, word", CASES)
@@ -37,6 +37,19 @@ def test_an_error_has_its_status_and_its_word(backend, user, status, word):
     answer = CASES[status, word](backend, user)
     assert (answer.status_code, answer.json()["error_code"]) == (status, word)
     assert isinstance(answer.json()["message"], str)
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_a_channel_without_a_provider_is_named(channel, tmp_path):
+    with Installation(tmp_path).start() as installation:
+        application = installation.shell("app", "create", "--name", "Shop")["application"]["id"]
+        made = installation.shell("app", "client", "create", "--app", application, "--name", "Back end")["client"]
+        client = Client(installation.base, made["client_id"], made["client_secret"])
+        person = {"username": "ann", "email": "ann@example.com", "phone_number": "+12025550111"}
+        assert client.post("/cis/v1/users", person).status_code == 201
+        answer = client.send("ann", "username", channel=channel)
+        client.http.close()
+    assert (answer.status_code, answer.json()["error_code"]) == (400, "external_provider_configuration_error")
 
 
 def test_the_guide_has_these_words_and_no_others():

@@ -34,11 +34,15 @@ curl -i -X POST \\
     assert backend.authenticate(user.id, code).status_code == 200
 
 
-def test_the_demo_s_walk_ends_with_tokens(walk):
-    script = walk.partition("Paste this")[2].partition("\n\n")[2].partition("The same from")[0]
-    last = shell(script).splitlines()
-    assert re.fullmatch(r"the code is \d{6}", last[0])
-    assert json.loads(last[1])["token_type"] == "Bearer"
+def test_the_demo_s_walk_ends_with_tokens_and_with_the_log(walk):
+    # What is indented is to be pasted; the rest says what it is.
+    part = walk.partition("Paste this")[2].partition("The same from")[0]
+    script = "\n".join(line for line in part.splitlines() if line.startswith("  "))
+    told = shell(script)
+    assert len(re.findall(r"the code is \d{6}\b", told)) == 2
+    assert told.count('"token_type":"Bearer"') == 2
+    log, _ = json.JSONDecoder().raw_decode(told[told.index('{"events"') :])
+    assert "admin_recovery_otp_code_generated" in [event["activity"] for event in log["events"]]
 
 
 def test_the_help_desk_s_command_issues_a_code_that_works(walk, demo, backend):

@@ -61,7 +61,7 @@ async fn what_fails_is_tried_again_later_under_the_same_id_until_a_day_is_over()
 
     // An operator who mended the provider has it tried again.
     let app = &post.server.app;
-    assert_eq!(app.retry_messages().await.unwrap(), (1, 0));
+    assert_eq!(app.retry_messages(&readmit_app::Caller::shell()).await.unwrap(), (1, 0));
     while !post.carrier.take().is_empty() {}
     let mended = Arc::new(TestCarrier::default());
     assert_eq!(worker(app, mended.clone()).pass().await.unwrap(), 1);
@@ -81,8 +81,14 @@ async fn what_can_never_be_sent_is_given_up_at_once_and_no_address_is_kept() {
     let error = dead[0].error.clone().unwrap();
     assert!(error.contains("550 5.1.1") && !error.to_lowercase().contains("ann@"), "{error}");
     let unknown = MessageId::from_random([7; 16]);
-    assert_eq!(post.server.app.retry_message(unknown).await.unwrap(), Err(RetryRefusal::NoSuchMessage));
-    assert_eq!(post.server.app.retry_message(dead[0].key.id).await.unwrap(), Ok(()));
+    assert_eq!(
+        post.server.app.retry_message(&readmit_app::Caller::shell(), unknown).await.unwrap(),
+        Err(RetryRefusal::NoSuchMessage)
+    );
+    assert_eq!(
+        post.server.app.retry_message(&readmit_app::Caller::shell(), dead[0].key.id).await.unwrap(),
+        Ok(())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,8 +104,11 @@ async fn a_code_that_expired_is_never_sent() {
     assert!(post.carrier.take().is_empty());
     let dead = post.outbox(MessageState::Dead).await;
     assert!(dead[0].error.as_ref().unwrap().contains("expired"));
-    assert_eq!(post.server.app.retry_message(dead[0].key.id).await.unwrap(), Err(RetryRefusal::Expired));
-    assert_eq!(post.server.app.retry_messages().await.unwrap(), (0, 1));
+    assert_eq!(
+        post.server.app.retry_message(&readmit_app::Caller::shell(), dead[0].key.id).await.unwrap(),
+        Err(RetryRefusal::Expired)
+    );
+    assert_eq!(post.server.app.retry_messages(&readmit_app::Caller::shell()).await.unwrap(), (0, 1));
     assert_eq!((post.worker.pass().await.unwrap(), post.carrier.take().len()), (0, 0));
 }
 

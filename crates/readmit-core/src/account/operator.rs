@@ -180,7 +180,11 @@ impl Account {
 
     /// Sets the password. Every session of the operator ends; tokens stay.
     pub fn set_password(&mut self, phc: String, turn: &mut Turn) {
-        self.credentials.password = Some(Password { phc, set_at: turn.now });
+        // Never the same instant twice: a link that replaces a password knows it by when it was set.
+        let before =
+            self.credentials.password.as_ref().map(|password| password.set_at + Span::from_millis(1));
+        let set_at = before.map_or(turn.now, |earliest| turn.now.max(earliest));
+        self.credentials.password = Some(Password { phc, set_at });
         self.credentials.operator_sessions.clear();
         self.hot.password_lock.clear();
         turn.record(EventKind::PasswordSet);

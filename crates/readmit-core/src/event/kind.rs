@@ -271,6 +271,11 @@ pub enum EventKind {
         /// How it travelled.
         channel: Channel,
     },
+    /// Someone had a message tried again that was given up.
+    MessageRetried {
+        /// The message.
+        message: MessageId,
+    },
     /// A message could not be sent and will not be tried again.
     MessageUndeliverable {
         /// The message.

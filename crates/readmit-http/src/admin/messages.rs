@@ -94,6 +94,6 @@ async fn list(call: Call) -> Result<Response, Fault> {
 async fn retry(call: Call) -> Result<Response, Fault> {
     let message: MessageId = wire::id(&call, "message", refusal::unknown_message)?;
     for_everyone(&call, Area::Delivery.write()).await?;
-    call.app().retry_message(message).await?.map_err(refusal::retry)?;
+    call.app().retry_message(&call.caller, message).await?.map_err(refusal::retry)?;
     Ok(empty(StatusCode::NO_CONTENT))
 }

@@ -12,11 +12,9 @@ use serde_json::json;
 /// Status, body without what is new in each answer, and the names of the headers.
 fn told(reply: &Reply) -> (u16, serde_json::Value, Vec<String>) {
     let mut body = reply.body.clone();
-    if let Some(fields) = body.as_object_mut() {
-        if let Some(reference) = fields.get_mut("reference") {
-            assert_eq!(reference.as_str().unwrap().len(), 11);
-            *reference = json!("XXXXX-XXXXX");
-        }
+    if let Some(reference) = body.as_object_mut().and_then(|fields| fields.get_mut("reference")) {
+        assert_eq!(reference.as_str().unwrap().len(), 11);
+        *reference = json!("XXXXX-XXXXX");
     }
     let mut names: Vec<String> = reply.headers.keys().map(ToString::to_string).collect();
     names.sort();

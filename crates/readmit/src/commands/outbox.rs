@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::outcome::{Answer, Trouble};
 use crate::when::instant;
 use clap::Subcommand;
+use readmit_app::Caller;
 use readmit_app::delivery::outbox::RetryRefusal;
 use readmit_app::store::{MessageState, WaitingMessage};
 use readmit_core::id::MessageId;
@@ -50,11 +51,11 @@ pub(crate) async fn run(settings: &Settings, command: OutboxCommand) -> Result<A
                 Ok(list(&app.outbox(state, limit).await?, state))
             }
             OutboxCommand::Retry { id: Some(id), .. } => {
-                app.retry_message(id).await?.map_err(refused)?;
+                app.retry_message(&Caller::shell(), id).await?.map_err(refused)?;
                 Ok(Answer::done(format!("{id} is tried again"), json!({ "waiting": 1, "expired": 0 })))
             }
             OutboxCommand::Retry { id: None, .. } => {
-                let (waiting, expired) = app.retry_messages().await?;
+                let (waiting, expired) = app.retry_messages(&Caller::shell()).await?;
                 let text = format!("{waiting} are tried again; {expired} have expired and are not");
                 Ok(Answer::done(text, json!({ "waiting": waiting, "expired": expired })))
             }
@@ -108,5 +109,6 @@ fn refused(refusal: RetryRefusal) -> Trouble {
             format!("{refusal}: `readmit outbox list` shows those that were"),
         ),
         RetryRefusal::Expired => Trouble::refused("expired", refusal.to_string()),
+        RetryRefusal::Denied(denial) => Trouble::refused("denied", denial.to_string()),
     }
 }

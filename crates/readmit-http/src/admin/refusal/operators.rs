@@ -140,5 +140,6 @@ pub(in crate::admin) fn retry(refusal: RetryRefusal) -> Fault {
     match refusal {
         RetryRefusal::NoSuchMessage => unknown_message(),
         RetryRefusal::Expired => conflict("expired", message),
+        RetryRefusal::Denied(denial) => super::denied(denial),
     }
 }

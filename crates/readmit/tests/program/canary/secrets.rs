@@ -41,11 +41,16 @@ impl Canaries {
             texts.push(BASE64.encode(plain));
             texts.extend(["%20", "+"].map(|gap| secret.replace(' ', gap)));
             if secret.bytes().all(|byte| byte.is_ascii_digit()) {
-                texts.extend([" ", "-"].into_iter().flat_map(|gap| [3, 4].map(|size| grouped(secret, size, gap))));
+                texts.extend(
+                    [" ", "-"].into_iter().flat_map(|gap| [3, 4].map(|size| grouped(secret, size, gap))),
+                );
             }
             // Tokens, cookies and links without their prefix, and the bytes that they stand for.
-            let payload = secret.split_once('_').map_or(secret.as_str(), |(_, rest)| rest);
-            if let Ok(bytes) = BASE64URL_NOPAD.decode(payload.as_bytes()).or_else(|_| BASE64.decode(payload.as_bytes())) {
+            let prefix = ["ros_", "rat_", "whsec_"].into_iter().find(|prefix| secret.starts_with(prefix));
+            let payload = &secret[prefix.map_or(0, str::len)..];
+            if let Ok(bytes) =
+                BASE64URL_NOPAD.decode(payload.as_bytes()).or_else(|_| BASE64.decode(payload.as_bytes()))
+            {
                 // The secret part is the last.
                 forms.push((kind.as_str(), bytes[bytes.len().saturating_sub(32)..].to_vec()));
             }
@@ -57,14 +62,16 @@ impl Canaries {
 }
 
 fn grouped(code: &str, size: usize, gap: &str) -> String {
-    let groups: Vec<&str> = (0..code.len()).step_by(size).map(|at| &code[at..code.len().min(at + size)]).collect();
+    let groups: Vec<&str> =
+        (0..code.len()).step_by(size).map(|at| &code[at..code.len().min(at + size)]).collect();
     groups.join(gap)
 }
 
 /// The code of so many digits that stands in a line of its own, in groups or not.
 pub(super) fn code_in(text: &str, length: usize) -> String {
     let lines = text.lines().map(|line| line.replace(' ', ""));
-    let mut codes = lines.filter(|line| line.len() == length && line.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut codes =
+        lines.filter(|line| line.len() == length && line.bytes().all(|byte| byte.is_ascii_digit()));
     codes.next().unwrap_or_else(|| panic!("no code in {text}"))
 }
 

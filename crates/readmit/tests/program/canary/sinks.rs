@@ -1,7 +1,11 @@
 //! Sinks: everything that a secret could have leaked into.
 
 use super::secrets::Canaries;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+
+/// Bytes by which canaries are looked up; each form has as many.
+const START: usize = 8;
 
 /// What was collected: what it is, and its bytes.
 #[derive(Default)]
@@ -32,25 +36,26 @@ impl Sinks {
 
     /// Fails with all places that have a canary; never says which one it was.
     pub(super) fn search(&self, canaries: &Canaries) {
-        let forms = canaries.forms();
-        let mut found = Vec::new();
+        // By their first bytes, so that each place is gone through once.
+        let mut by_start: HashMap<[u8; START], Vec<(&str, Vec<u8>)>> = HashMap::new();
+        for (kind, form) in canaries.forms() {
+            by_start.entry(*form.first_chunk().unwrap()).or_default().push((kind, form));
+        }
+        let mut found = BTreeSet::new();
         for (what, bytes) in &self.0 {
-            for (kind, form) in &forms {
-                if contains(bytes, form) {
-                    found.push(format!("{what} has a {kind}"));
-                }
+            for (at, start) in bytes.array_windows::<START>().enumerate() {
+                let forms = by_start.get(start).into_iter().flatten();
+                let here = forms.filter(|(_, form)| bytes[at..].starts_with(form));
+                found.extend(here.map(|(kind, _)| format!("{what} has a {kind}")));
             }
         }
-        found.dedup();
         assert!(found.is_empty(), "{found:#?}");
     }
 }
 
 /// Whether bytes hold others.
 pub(super) fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    let Some((first, rest)) = wanted.split_first() else { return true };
-    let starts = bytes.iter().enumerate().filter(|(_, byte)| *byte == first);
-    starts.into_iter().any(|(at, _)| bytes[at + 1..].starts_with(rest))
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 /// A collector of traces, where the program can send some.
