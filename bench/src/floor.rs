@@ -2,6 +2,7 @@
 //!
 //! All of them are callers in a closed loop on one thread, like the load, but without HTTP between.
 
+pub(crate) mod chain;
 pub(crate) mod fdatasync;
 pub(crate) mod raw_postgres;
 pub(crate) mod raw_sqlite;

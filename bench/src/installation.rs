@@ -1,6 +1,7 @@
 //! A prepared installation: where it is, and the secrets that a load needs.
 
 use crate::accounts::Layout;
+use crate::strangers::Strangers;
 use anyhow::Result;
 use readmit_app::App;
 use readmit_app::keys::{self, KeySource};
@@ -39,6 +40,7 @@ pub(crate) struct Installation {
     pub(crate) rs256: Credentials,
     /// The code of each account, by number.
     pub(crate) codes: Arc<Vec<Code>>,
+    pub(crate) strangers: Strangers,
 }
 
 /// The database file in an installation's folder.

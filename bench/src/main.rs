@@ -29,6 +29,7 @@ mod results;
 mod rounds;
 mod server;
 mod start;
+mod strangers;
 mod targets;
 
 use clap::Parser;

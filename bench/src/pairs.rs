@@ -64,6 +64,7 @@ pub(crate) fn prepare(
                 eddsa: installed.eddsa.clone(),
                 rs256: installed.rs256.clone(),
                 codes: installed.codes.clone(),
+                strangers: installed.strangers.clone(),
             })
         };
         let (first, second) = (copy("fresh")?, copy("aged")?);

@@ -3,6 +3,7 @@
 use crate::accounts::{Layout, Role, email};
 use crate::installation::{self, Code, Credentials, Installation, database_file};
 use crate::request::other_than;
+use crate::strangers;
 use anyhow::{Context as _, Result, anyhow};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use readmit_app::configure::ClientOrder;
@@ -93,7 +94,9 @@ impl Filling<'_> {
         let live = layout.of(Role::Coded);
         let issued = self.issue_all(application, live.clone(), Uses::Multiple(None), None).await?;
         learn(live, issued);
-        Ok(Installation { directory: directory.to_owned(), layout, eddsa, rs256, codes: Arc::new(codes) })
+        let strangers = strangers::prepare(self.app, &self.caller).await?;
+        let (directory, codes) = (directory.to_owned(), Arc::new(codes));
+        Ok(Installation { directory, layout, eddsa, rs256, codes, strangers })
     }
 
     async fn client(&self, application: ApplicationId, algorithm: TokenAlgorithm) -> Result<Credentials> {

@@ -2,11 +2,12 @@
 
 mod json;
 
-use crate::classes::{MARGIN, REFERENCE};
+use crate::classes::MARGIN;
 use crate::cli::Settings;
+use crate::floor::chain::{BATCH, ChainCost};
 use crate::machine::{self, Description};
 use crate::quiet::Noise;
-use crate::results::{Class, Results, Run, Series, median_time};
+use crate::results::{Class, Results, Run, Series, median, median_time};
 use crate::targets::{self, Goal, Target};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -132,6 +133,17 @@ impl Report<'_> {
             let (p50, p99) = (middle(|flush| flush.p50), middle(|flush| flush.p99));
             let _ = writeln!(text, "One fdatasync of 4 KiB in place: p50 {p50:.0} µs, p99 {p99:.0} µs.");
         }
+        if !self.results.chain.is_empty() {
+            let middle =
+                |of: fn(&ChainCost) -> f64| median(self.results.chain.iter().map(of).collect()) * 1e6;
+            let _ = writeln!(
+                text,
+                "The audit chain adds {} µs (hashes, and one more row) to a durable commit of {BATCH} operations, which \
+                 takes {} µs without.",
+                figure(middle(|cost| cost.extra)),
+                figure(middle(|cost| cost.commit)),
+            );
+        }
         if let (Some(least), Some(most)) =
             (self.results.starts.iter().min(), self.results.starts.iter().max())
         {
@@ -154,8 +166,9 @@ impl Report<'_> {
             return String::new();
         }
         let mut text = format!(
-            "Time classes: one connection, the kinds of refusal asked in no order. Equal: within {:.0} % of a wrong \
-             code's median.\n\n| store | refusal | p50 ms | of a wrong code | equal | errors |\n|---|---|--:|--:|---|--:|\n",
+            "Time classes: one connection, the kinds of refusal of a surface asked in no order. Equal: within {:.0} % \
+             of the median of the surface's first kind.\n\n| store | surface | refusal | p50 ms | of the first | equal \
+             | errors |\n|---|---|---|--:|--:|---|--:|\n",
             MARGIN * 100.0
         );
         for class in &self.results.classes {
@@ -163,9 +176,10 @@ impl Report<'_> {
             let equal = ratio.map_or("–", |ratio| if (ratio - 1.0).abs() <= MARGIN { "yes" } else { "no" });
             let _ = writeln!(
                 text,
-                "| {} | {} | {} | {} | {equal} | {} |",
-                class.store,
-                class.name,
+                "| {} | {} | {} | {} | {} | {equal} | {} |",
+                class.key.store,
+                class.key.surface,
+                class.key.name,
                 figure(median_time(&class.medians).as_secs_f64() * 1e3),
                 ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}")),
                 class.unexpected.values().sum::<u64>(),
@@ -174,20 +188,18 @@ impl Report<'_> {
         text
     }
 
-    /// A kind's median to that of a wrong code.
+    /// A kind's median to that of its surface's first.
     fn to_reference(&self, class: &Class) -> Option<f64> {
-        let reference = self
-            .results
-            .classes
-            .iter()
-            .find(|other| other.store == class.store && other.name == REFERENCE)?;
+        let reference = self.results.classes.iter().find(|other| {
+            other.is_reference && (other.key.store, other.key.surface) == (class.key.store, class.key.surface)
+        })?;
         let ratios: Vec<f64> = class
             .medians
             .iter()
             .zip(&reference.medians)
             .map(|(own, reference)| own.as_secs_f64() / reference.as_secs_f64())
             .collect();
-        (!ratios.is_empty()).then(|| crate::results::median(ratios))
+        (!ratios.is_empty()).then(|| median(ratios))
     }
 
     fn judged(&self) -> Vec<Target> {

@@ -35,13 +35,27 @@ impl Expected {
     pub(crate) const WRONG: Self = Self { status: 400, error: "auth_invalid_credentials" };
     pub(crate) const EXPIRED: Self = Self { status: 400, error: "auth_otp_passcode_expired" };
     pub(crate) const LOCKED: Self = Self { status: 403, error: "auth_locked" };
+    pub(crate) const UNAUTHORIZED: Self = Self { status: 401, error: "" };
 }
 
-/// One kind of request, again and again over a role's accounts.
+/// One kind of request, again and again.
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) expected: Expected,
+    what: What,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    /// About the accounts of a role.
+    Accounts(ByAccount),
+    /// Whole requests in turn, and whose turn it is.
+    Fixed(Vec<Vec<u8>>, usize),
+}
+
+#[derive(Debug, Clone)]
+struct ByAccount {
     head: Vec<u8>,
     passcode: Passcode,
     accounts: Walk,
@@ -57,28 +71,43 @@ impl Case {
         accounts: Walk,
         codes: Arc<Vec<Code>>,
     ) -> Self {
-        let mut case = Self { name, expected, head: Vec::new(), passcode, accounts, codes };
+        let mut asked = ByAccount { head: Vec::new(), passcode, accounts, codes };
         let mut body = Vec::new();
-        case.write_body(0, &mut body);
+        asked.write_body(0, &mut body);
         let bearer = bearer.map_or_else(String::new, |token| format!("Authorization: Bearer {token}\r\n"));
-        case.head = format!(
+        asked.head = format!(
             "POST {path} HTTP/1.1\r\nHost: localhost\r\n{bearer}Content-Type: application/json\r\n\
              Content-Length: {}\r\n\r\n",
             // Every body is as long as this one.
             body.len()
         )
         .into_bytes();
-        case
+        Self { name, expected, what: What::Accounts(asked) }
     }
 
-    /// The next request, for the next account.
+    /// These requests, one after the other.
+    pub(crate) const fn fixed(name: &'static str, expected: Expected, requests: Vec<Vec<u8>>) -> Self {
+        Self { name, expected, what: What::Fixed(requests, 0) }
+    }
+
+    /// The next request.
     pub(crate) fn write(&mut self, to: &mut Vec<u8>) {
         to.clear();
-        to.extend_from_slice(&self.head);
-        let number = self.accounts.next();
-        self.write_body(number, to);
+        match &mut self.what {
+            What::Accounts(asked) => {
+                to.extend_from_slice(&asked.head);
+                let number = asked.accounts.next();
+                asked.write_body(number, to);
+            }
+            What::Fixed(requests, next) => {
+                to.extend_from_slice(&requests[*next]);
+                *next = (*next + 1) % requests.len();
+            }
+        }
     }
+}
 
+impl ByAccount {
     fn write_body(&self, number: u32, to: &mut Vec<u8>) {
         let held = usize::try_from(number).ok().and_then(|at| self.codes.get(at)).copied();
         let right = held.unwrap_or(*b"000000");

@@ -1,7 +1,7 @@
 //! What was measured, run by run, and the medians of it.
 
-use crate::classes::REFERENCE;
 use crate::floor::Pace;
+use crate::floor::chain::ChainCost;
 use crate::histogram::Histogram;
 use crate::load::{Outcome, Tally};
 use crate::proc::Memory;
@@ -34,11 +34,20 @@ pub(crate) struct Series {
     pub(crate) runs: Vec<Run>,
 }
 
+/// Which kind of refusal, by which surface, on which store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ClassKey {
+    pub(crate) store: &'static str,
+    pub(crate) surface: &'static str,
+    pub(crate) name: &'static str,
+}
+
 /// The latencies of one kind of refusal, by one connection.
 #[derive(Debug, Clone)]
 pub(crate) struct Class {
-    pub(crate) store: &'static str,
-    pub(crate) name: &'static str,
+    pub(crate) key: ClassKey,
+    /// Whether the others of the surface are compared with this one.
+    pub(crate) is_reference: bool,
     /// The median of each round.
     pub(crate) medians: Vec<Duration>,
     /// What stood in the way, by round.
@@ -60,6 +69,7 @@ pub(crate) struct Results {
     pub(crate) series: Vec<Series>,
     pub(crate) classes: Vec<Class>,
     pub(crate) flushes: Vec<Flush>,
+    pub(crate) chain: Vec<ChainCost>,
     /// From the start of the program to ready.
     pub(crate) starts: Vec<Duration>,
     pub(crate) postgres: Option<String>,
@@ -120,11 +130,11 @@ impl Results {
         }
     }
 
-    pub(crate) fn add_class(&mut self, store: &'static str, name: &'static str, tally: Tally, noise: Noise) {
-        let place = self.classes.iter().position(|class| class.store == store && class.name == name);
+    pub(crate) fn add_class(&mut self, key: ClassKey, is_reference: bool, tally: Tally, noise: Noise) {
+        let place = self.classes.iter().position(|class| class.key == key);
         let place = place.unwrap_or_else(|| {
             let (medians, noise, unexpected) = (Vec::new(), Vec::new(), BTreeMap::new());
-            self.classes.push(Class { store, name, medians, noise, unexpected });
+            self.classes.push(Class { key, is_reference, medians, noise, unexpected });
             self.classes.len() - 1
         });
         let class = &mut self.classes[place];
@@ -150,10 +160,10 @@ impl Results {
         (!ratios.is_empty()).then(|| median(ratios))
     }
 
-    /// What stood in the way of every run. Time classes are one run for all of a store's.
+    /// What stood in the way of every run. Time classes are one run for all of a surface's.
     pub(crate) fn noise(&self) -> Vec<Noise> {
         let rows = self.series.iter().flat_map(|series| &series.runs).map(|run| run.noise);
-        let classes = self.classes.iter().filter(|class| class.name == REFERENCE);
+        let classes = self.classes.iter().filter(|class| class.is_reference);
         rows.chain(classes.flat_map(|class| class.noise.iter().copied())).collect()
     }
 

@@ -8,6 +8,7 @@ use crate::child::{On, Server};
 use crate::cli::{Kind, Settings, Store};
 use crate::copies::Copies;
 use crate::databases::PostgresCopies;
+use crate::floor::chain::ChainCost;
 use crate::floor::raw_postgres::RawPostgres;
 use crate::floor::raw_sqlite::RawSqlite;
 use crate::floor::{self, CALLERS};
@@ -17,7 +18,7 @@ use crate::pairs::{self, Pair};
 use crate::plan::{self, Operation, Row, Tokens, named};
 use crate::quiet::{Noise, Quiet, settle};
 use crate::request::Case;
-use crate::results::{Flush, Results, Run};
+use crate::results::{ClassKey, Flush, Results, Run};
 use crate::{classes, machine, prepare, report, start};
 use anyhow::{Context as _, Result};
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ const STORE_SQLITE: &str = "store sqlite, trivial rule";
 const STORE_POSTGRES: &str = "store postgres, trivial rule";
 const FDATASYNC: &str = "fdatasync";
 const START: &str = "start to ready";
+const CHAIN: &str = "audit chain";
 
 /// Measures what is asked for and prints it; tells whether every answer was the expected one.
 pub(crate) fn measure(settings: &Settings) -> Result<bool> {
@@ -94,8 +96,9 @@ impl<'a> Session<'a> {
         } else {
             Vec::new()
         };
-        let raw_sqlite =
-            (sqlite && wants(RAW_SQLITE)).then(|| RawSqlite::prepare(directory.path())).transpose()?;
+        let raw_sqlite = (sqlite && (wants(RAW_SQLITE) || settings.wants(CHAIN)))
+            .then(|| RawSqlite::prepare(directory.path()))
+            .transpose()?;
         let mut results = Results::default();
         let (mut postgres, mut raw_postgres) = (None, None);
         let asked = wants(RAW_POSTGRES)
@@ -175,10 +178,12 @@ impl<'a> Session<'a> {
             self.row(&server, row, &row.label(), round, case)?;
         }
         if classes {
-            let mut cases = classes::cases(&tokens, &self.installed);
-            let (outcome, noise) = self.load(&server, 1, &mut cases)?;
-            for (case, tally) in cases.iter().zip(outcome.tallies) {
-                self.results.add_class(kind.name(), case.name, tally, noise);
+            for mut surface in classes::surfaces(&tokens, &self.installed) {
+                let (outcome, noise) = self.load(&server, 1, &mut surface.cases)?;
+                for (place, (case, tally)) in surface.cases.iter().zip(outcome.tallies).enumerate() {
+                    let key = ClassKey { store: kind.name(), surface: surface.name, name: case.name };
+                    self.results.add_class(key, place == 0, tally, noise);
+                }
             }
         }
         server.stop()?;
@@ -222,7 +227,14 @@ impl<'a> Session<'a> {
             self.results.flushes.push(Flush { round, p50, p99 });
         }
         if let Some(raw) = self.raw_sqlite.take() {
-            self.floor(RAW_SQLITE, round, |_| raw.run(warmup, time))?;
+            if settings.wants(&named(RAW_SQLITE, CALLERS)) {
+                self.floor(RAW_SQLITE, round, |_| raw.run(warmup, time))?;
+            }
+            if settings.wants(CHAIN) {
+                settle(SETTLE);
+                let cost = raw.chain(time)?;
+                self.results.chain.push(ChainCost { round, ..cost });
+            }
             self.raw_sqlite = Some(raw);
         }
         if let Some(raw) = self.raw_postgres.take() {

@@ -33,7 +33,7 @@ async fn listen(args: &ServeArgs) -> Result<()> {
     };
     // As the product does at start: the first request must not be the one that loads it.
     app.configuration().await?;
-    let limits = BucketLimits { client: args.client_per_minute, ..BucketLimits::default() };
+    let limits = BucketLimits { client: args.client_per_minute, stranger: args.client_per_minute };
     let buckets = Arc::new(Buckets::new(limits, uuid::Uuid::from_u128(1)));
     let exchange = tokio::spawn(exchange(app.clone(), buckets.clone()));
     let routes = router(HttpState { app: app.clone(), buckets, settings });

@@ -1,5 +1,6 @@
 //! The targets, and what was measured against each. Ratios, since machines differ.
 
+use crate::floor::chain::BATCH;
 use crate::pairs::{aged, fresh, sized};
 use crate::plan::USUAL;
 use crate::results::{Results, median, median_time};
@@ -55,6 +56,7 @@ pub(crate) fn judge(results: &Results, growth: Option<(u32, u32)>) -> Vec<Target
     ];
     targets.extend([WRONG, RIGHT, ISSUE].map(|label| tail(results, label)));
     targets.push(flushes(results));
+    targets.push(chain(results));
     targets.extend([to(POSTGRES_WRONG, ECHO, 0.25), to(POSTGRES_WRONG, RAW_POSTGRES, 2.5)]);
     targets.push(Target {
         what: "sqlite: resident memory after the load".to_owned(),
@@ -106,6 +108,24 @@ fn flushes(results: &Results) -> Target {
     }
 }
 
+/// What share of the time of a redemption the audit chain takes, as if the rate depended on the writer alone: it is
+/// at most that.
+fn chain(results: &Results) -> Target {
+    let measured = results.find(WRONG, USUAL).and_then(|series| {
+        let cost = |round| results.chain.iter().find(|cost| cost.round == round);
+        let shares =
+            series.runs.iter().filter_map(|run| Some(cost(run.round)?.extra / f64::from(BATCH) * run.rate));
+        let shares: Vec<f64> = shares.collect();
+        (!shares.is_empty()).then(|| median(shares))
+    });
+    Target {
+        what: format!("{WRONG}: share of the audit chain, {USUAL} connections"),
+        goal: Goal::AtMost(0.02),
+        unit: "",
+        measured,
+    }
+}
+
 /// The largest median over the rows of the embedded store, in MiB.
 fn resident(results: &Results) -> Option<f64> {
     let rows = results.series.iter().filter(|series| series.label.starts_with("sqlite "));
@@ -119,6 +139,7 @@ fn resident(results: &Results) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::floor::Pace;
+    use crate::floor::chain::ChainCost;
     use crate::quiet::Noise;
     use crate::results::Run;
 
@@ -132,14 +153,20 @@ mod tests {
         results.add(ECHO, USUAL, run(1_000.0));
         results.add(WRONG, USUAL, run(330.0));
         results.add(RIGHT, USUAL, run(170.0));
-        let verdict = |what: &str| {
-            let targets = judge(&results, None);
+        let verdict = |results: &Results, what: &str| {
+            let targets = judge(results, None);
             let found = targets.iter().find(|target| target.what.starts_with(what)).unwrap();
             found.is_met()
         };
-        assert_eq!(verdict("sqlite redeem wrong / echo"), Some(true));
-        assert_eq!(verdict("sqlite redeem right / echo"), Some(false));
-        assert_eq!(verdict("sqlite issue / echo"), None);
-        assert_eq!(verdict("sqlite: start to ready"), None);
+        assert_eq!(verdict(&results, "sqlite redeem wrong / echo"), Some(true));
+        assert_eq!(verdict(&results, "sqlite redeem right / echo"), Some(false));
+        assert_eq!(verdict(&results, "sqlite issue / echo"), None);
+        assert_eq!(verdict(&results, "sqlite: start to ready"), None);
+        assert_eq!(verdict(&results, "sqlite redeem wrong: share of the audit chain"), None);
+        // 330 requests a second, and 1/330 s for all of a batch: one in 32.
+        results.chain.push(ChainCost { round: 0, extra: 1.0 / 330.0, commit: 0.01 });
+        let share = |results: &Results| chain(results).measured.unwrap() * f64::from(BATCH);
+        assert!((share(&results) - 1.0).abs() < 1e-9, "{}", share(&results));
+        assert_eq!(chain(&results).is_met(), Some(false));
     }
 }

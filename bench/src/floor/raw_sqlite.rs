@@ -28,7 +28,7 @@ struct Operation {
 /// A prepared database.
 #[derive(Debug)]
 pub(crate) struct RawSqlite {
-    file: PathBuf,
+    pub(super) file: PathBuf,
 }
 
 impl RawSqlite {
@@ -40,7 +40,11 @@ impl RawSqlite {
             "CREATE TABLE record (
                  id BLOB PRIMARY KEY NOT NULL, version INTEGER NOT NULL, attempts INTEGER NOT NULL, code BLOB NOT NULL
              ) WITHOUT ROWID;
-             CREATE TABLE line (id INTEGER PRIMARY KEY, record BLOB NOT NULL, body TEXT NOT NULL);",
+             CREATE TABLE line (id INTEGER PRIMARY KEY, record BLOB NOT NULL, body TEXT NOT NULL);
+             CREATE TABLE chain (
+                 writer BLOB NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, previous BLOB NOT NULL,
+                 entries BLOB NOT NULL, PRIMARY KEY (writer, number)
+             ) WITHOUT ROWID;",
         )?;
         {
             let mut insert = transaction.prepare("INSERT INTO record VALUES (?1, 0, 0, ?2)")?;
@@ -76,7 +80,7 @@ impl RawSqlite {
     }
 }
 
-fn open(file: &Path) -> Result<Connection> {
+pub(super) fn open(file: &Path) -> Result<Connection> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.execute_batch(
@@ -110,7 +114,7 @@ fn start_writer(mut connection: Connection, waiting: Receiver<Operation>) -> Res
     Ok(std::thread::Builder::new().name("raw-writer".to_owned()).spawn(work)?)
 }
 
-fn carry_out(transaction: &Transaction<'_>, key: &[u8; 16]) -> Result<bool> {
+pub(super) fn carry_out(transaction: &Transaction<'_>, key: &[u8; 16]) -> Result<bool> {
     let mut select =
         transaction.prepare_cached("SELECT version, attempts, code FROM record WHERE id = ?1")?;
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?));
@@ -129,7 +133,7 @@ pub(super) fn line(attempts: i64, length: usize) -> String {
     format!(r#"{{"type":"code_refused","reason":"wrong","failures":{attempts:07},"n":{length:03}}}"#)
 }
 
-fn start_checkpointer(file: &Path, stopped: Receiver<()>) -> Result<JoinHandle<Result<()>>> {
+pub(super) fn start_checkpointer(file: &Path, stopped: Receiver<()>) -> Result<JoinHandle<Result<()>>> {
     let connection = open(file)?;
     let log = PathBuf::from(format!("{}-wal", file.display()));
     let work = move || {

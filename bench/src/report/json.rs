@@ -1,6 +1,7 @@
 //! Every run's figures, for programs. Times are in microseconds, memory in bytes, shares in parts of one.
 
 use super::Report;
+use crate::floor::chain::BATCH;
 use crate::results::Run;
 use crate::targets::Goal;
 use serde_json::{Value, json};
@@ -35,12 +36,22 @@ impl Report<'_> {
         });
         let classes = results.classes.iter().map(|class| {
             let medians: Vec<f64> = class.medians.iter().copied().map(micros).collect();
-            json!({ "store": class.store, "refusal": class.name, "p50": medians, "unexpected": class.unexpected })
+            json!({
+                "store": class.key.store,
+                "surface": class.key.surface,
+                "refusal": class.key.name,
+                "is_reference": class.is_reference,
+                "p50": medians,
+                "unexpected": class.unexpected,
+            })
         });
         let flushes = results
             .flushes
             .iter()
             .map(|flush| json!({ "round": flush.round, "p50": micros(flush.p50), "p99": micros(flush.p99) }));
+        let chain = results.chain.iter().map(|cost| {
+            json!({ "round": cost.round, "batch": BATCH, "extra": cost.extra * 1e6, "commit": cost.commit * 1e6 })
+        });
         let targets = self.judged().into_iter().map(|target| {
             let (at_least, at_most) = match target.goal {
                 Goal::AtLeast(goal) => (Some(goal), None),
@@ -77,6 +88,7 @@ impl Report<'_> {
             "rows": rows.collect::<Vec<_>>(),
             "time_classes": classes.collect::<Vec<_>>(),
             "fdatasync": flushes.collect::<Vec<_>>(),
+            "audit_chain": chain.collect::<Vec<_>>(),
             "start_to_ready": results.starts.iter().copied().map(micros).collect::<Vec<_>>(),
             "targets": targets.collect::<Vec<_>>(),
         })
