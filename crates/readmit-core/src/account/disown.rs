@@ -17,7 +17,7 @@ pub enum Disowned {
 }
 
 impl Account {
-    /// Kills every live code and freezes recovery. Each notice counts once, so that an old one cannot be
+    /// Kills every live code, freezes recovery, and puts an operator into quarantine. Each notice counts once, so that an old one cannot be
     /// used to freeze the account again and again. Ending the sessions born from the code is the caller's
     /// part: sessions are records of their own.
     pub fn disown(&mut self, notice: EventId, freeze: Span, turn: &mut Turn) -> Disowned {
@@ -30,6 +30,10 @@ impl Account {
         self.credentials.disowned.push(notice);
         let until = turn.now + freeze;
         self.hot.frozen_until = Some(until);
+        if self.credentials.password.is_some() {
+            // The password may be what was not theirs: no operator's rights either, until the quarantine ends.
+            self.hot.recovered_at = Some(turn.now);
+        }
         turn.record(EventKind::NotMe { notice, frozen_until: until });
         self.revoke_codes(turn, |_| true);
         Disowned::Now

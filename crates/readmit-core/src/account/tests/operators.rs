@@ -186,3 +186,16 @@ fn r6_a_code_removes_no_factor() {
     assert!(world.attempt(&issued.code).is_ok());
     assert_eq!(*world.account.credentials, credentials);
 }
+
+/// R8: who sets an operator's password by stealth has nothing of it once the owner objects.
+#[test]
+fn r8_an_operator_s_objection_takes_the_rights_away() {
+    let mut world = World::with_password();
+    let (session, _) = world.start();
+    let notice = world.events.iter().find(|e| matches!(e.kind, EventKind::PasswordSet)).unwrap().id;
+    world.turn(|account, turn, _, _| account.disown(notice, Span::from_hours(24), turn));
+    assert!(!world.is_in(&session));
+    assert!(matches!(world.sign_in(RIGHT), Err(SignInRefusal::Quarantine { .. })));
+    assert!(world.turn(|account, turn, _, _| account.unfreeze(turn)));
+    assert_eq!(world.sign_in(RIGHT), Ok(()));
+}
