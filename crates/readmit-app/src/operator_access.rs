@@ -8,14 +8,13 @@ use crate::operators::lacking;
 use crate::passwords::{self, PasswordError, Passwords};
 use crate::store::{Concern, Parts};
 use readmit_core::Account;
-use readmit_core::account::{OperatorPass, SignInRefusal};
+use readmit_core::account::{NotSignedIn, OperatorPass, SignInRefusal};
 use readmit_core::configuration::Configuration;
 use readmit_core::configuration::Organisation;
-use readmit_core::event::{Actor, EventKind, Origin};
+use readmit_core::event::{Actor, Origin};
 use readmit_core::id::{AccountId, SessionId};
 use readmit_core::identifier::{Identifier, IdentifierKind};
 use readmit_core::operator::{Area, Authority, Denial, Permission, Permissions};
-use readmit_core::reference::Reference;
 use readmit_core::secret::Secret;
 use readmit_core::time::{Span, Timestamp};
 use std::sync::Arc;
@@ -31,15 +30,6 @@ pub struct SignedIn {
     pub forgery_token: Secret,
     /// When it is over at the latest.
     pub expires_at: Timestamp,
-}
-
-/// Nobody is in. Strangers are told nothing but the reference number; the event has the reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotSignedIn {
-    /// Finds the event.
-    pub reference: Reference,
-    /// The truth, for the audit and the tests.
-    pub reason: SignInRefusal,
 }
 
 /// An operator whose session or token was found good.
@@ -92,31 +82,11 @@ impl App {
         self.decide(concern, origin, move |desk, turn| {
             let configuration = desk.configuration().clone();
             let organisation = &configuration.organisation;
-            let verdict = match desk.account.as_mut() {
-                None => {
-                    let reason = SignInRefusal::UnknownAccount;
-                    turn.record(EventKind::OperatorSignInRefused { reason });
-                    Err(reason)
-                }
-                Some(account) => {
-                    let is_operator = configuration.operator(account.id).is_some();
-                    account.sign_in_with_password(&computed, is_operator, organisation, turn)
-                }
-            };
-            if let Err(reason) = verdict {
-                let event = turn.events().iter().rev().find(|event| event.kind.is_refusal());
-                let reference = event.map(|event| Reference::of(event.id));
-                // Every refusal was just recorded.
-                let reference = reference.unwrap_or_else(|| {
-                    Reference::of(turn.record(EventKind::OperatorSignInRefused { reason }))
-                });
-                return Err(NotSignedIn { reference, reason });
-            }
             let Some(account) = desk.account.as_mut() else {
-                let reason = SignInRefusal::UnknownAccount;
-                let event = turn.record(EventKind::OperatorSignInRefused { reason });
-                return Err(NotSignedIn { reference: Reference::of(event), reason });
+                return Err(NotSignedIn::record(SignInRefusal::UnknownAccount, turn));
             };
+            let is_operator = configuration.operator(account.id).is_some();
+            account.sign_in_with_password(&computed, is_operator, organisation, turn)?;
             turn.proven(Actor::Operator(account.id));
             let (pass, cookie) = account.start_operator_session(&keys, turn);
             let forgery_token = pass.forgery_token(&keys);

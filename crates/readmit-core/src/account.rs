@@ -15,7 +15,7 @@ mod tests;
 
 pub use disown::Disowned;
 pub use issue::{DuringLock, IssueContext, IssueOrder, Issued};
-pub use operator::{OperatorPass, SignInRefusal};
+pub use operator::{NotSignedIn, OperatorPass, SignInRefusal};
 pub use redeem::{Attempt, Grant, Redemption, Refusal};
 
 use crate::code::{ApprovalData, Code, CodeState, Owner};

@@ -42,7 +42,6 @@ mod operators;
 mod organisation;
 mod own_sessions;
 mod password;
-mod patch;
 mod permissions;
 pub(crate) mod person;
 mod reach;

@@ -18,6 +18,7 @@ mod json;
 mod metrics;
 pub mod mosaic;
 mod oauth;
+mod patch;
 mod problem;
 mod request_id;
 mod router;

@@ -11,6 +11,7 @@ use crate::limits::{API_TOKENS_MAX, OPERATOR_SESSIONS_MAX};
 use crate::lock::LockState;
 use crate::operator::Permissions;
 use crate::profile::Status;
+use crate::reference::Reference;
 use crate::secret::Secret;
 use crate::time::{Span, Timestamp};
 use crate::turn::Turn;
@@ -52,6 +53,22 @@ pub enum SignInRefusal {
         /// When operator's rights come back.
         until: Timestamp,
     },
+}
+
+/// Nobody is in. Strangers are told nothing but the reference number; the event has the reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotSignedIn {
+    /// The truth, for the audit.
+    pub reason: SignInRefusal,
+    /// Finds the event.
+    pub reference: Reference,
+}
+
+impl NotSignedIn {
+    /// Records a refusal and derives its reference number from the event.
+    pub fn record(reason: SignInRefusal, turn: &mut Turn) -> Self {
+        Self { reason, reference: Reference::of(turn.record(EventKind::OperatorSignInRefused { reason })) }
+    }
 }
 
 /// What an operator shows: a cookie or a token. The text is a prefix and base64url of account, id and
@@ -129,12 +146,9 @@ impl Account {
         is_operator: bool,
         organisation: &Organisation,
         turn: &mut Turn,
-    ) -> Result<(), SignInRefusal> {
+    ) -> Result<(), NotSignedIn> {
         let verdict = self.judge_password(computed, is_operator, organisation, turn);
-        if let Err(reason) = verdict {
-            turn.record(EventKind::OperatorSignInRefused { reason });
-        }
-        verdict
+        verdict.map_err(|reason| NotSignedIn::record(reason, turn))
     }
 
     fn judge_password(

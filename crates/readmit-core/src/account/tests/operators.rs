@@ -16,7 +16,9 @@ impl World {
 
     fn sign_in(&mut self, computed: &str) -> Result<(), SignInRefusal> {
         let organisation = Organisation::default();
-        self.turn(|account, turn, _, _| account.sign_in_with_password(computed, true, &organisation, turn))
+        let judged = self
+            .turn(|account, turn, _, _| account.sign_in_with_password(computed, true, &organisation, turn));
+        judged.map_err(|refused| refused.reason)
     }
 
     fn start(&mut self) -> (OperatorPass, Secret) {
@@ -66,7 +68,7 @@ fn without_role_status_or_password_nobody_is_in() {
     let organisation = Organisation::default();
     let plain =
         world.turn(|account, turn, _, _| account.sign_in_with_password(RIGHT, false, &organisation, turn));
-    assert_eq!(plain, Err(SignInRefusal::NotAnOperator));
+    assert_eq!(plain.map_err(|refused| refused.reason), Err(SignInRefusal::NotAnOperator));
     world.turn(|account, turn, _, _| account.set_status(Status::Disabled, turn));
     assert!(matches!(world.sign_in(RIGHT), Err(SignInRefusal::Inactive { .. })));
 }

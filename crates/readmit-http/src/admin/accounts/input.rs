@@ -1,8 +1,8 @@
 //! What an operator may say about a user.
 
-use crate::admin::patch::Patch;
 use crate::admin::wire::{line, read_id};
 use crate::fault::Fault;
+use crate::patch::Patch;
 use readmit_core::id::ApplicationId;
 use readmit_core::identifier::{Folded, Identifier, IdentifierError, read_email, read_name, read_phone};
 use readmit_core::profile::{Address, Association, Contact, Name, Profile, Status};

@@ -1,55 +1,17 @@
 //! What a client may say about a user, when making one and when changing one.
 
 use crate::fault::Fault;
+use crate::patch::Patch;
 use readmit_core::id::ApplicationId;
 use readmit_core::identifier::{Folded, Identifier, IdentifierError, read_email, read_name, read_phone};
 use readmit_core::profile::{Address, Association, Contact, Name, Profile, Status};
 use readmit_core::time::Timestamp;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 /// Levels of custom data: what is read must stay readable where it is stored some levels further in.
 const CUSTOM_DATA_DEPTH_MAX: usize = 16;
-
-/// A field that may be left alone, cleared by `null`, or set.
-#[derive(Debug, Clone, Default)]
-enum Patch<T> {
-    #[default]
-    Keep,
-    Clear,
-    Set(T),
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Option::<T>::deserialize(from).map(|value| value.map_or(Self::Clear, Self::Set))
-    }
-}
-
-impl<T> Patch<T> {
-    fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, Fault>) -> Result<Patch<U>, Fault> {
-        Ok(match self {
-            Self::Keep => Patch::Keep,
-            Self::Clear => Patch::Clear,
-            Self::Set(value) => Patch::Set(read(value)?),
-        })
-    }
-
-    const fn set(&self) -> Option<&T> {
-        if let Self::Set(value) = self { Some(value) } else { None }
-    }
-}
-
-impl<T: Clone> Patch<T> {
-    fn apply(&self, to: &mut Option<T>) {
-        match self {
-            Self::Keep => {}
-            Self::Clear => *to = None,
-            Self::Set(value) => *to = Some(value.clone()),
-        }
-    }
-}
 
 /// The vendor's words for [`Status`].
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -194,13 +156,13 @@ impl UserChange {
         self.external_user_id.apply(&mut profile.external_user_id);
         self.external_account_id.apply(&mut profile.external_account_id);
         self.name.apply(&mut profile.name);
-        apply_list(&self.secondary_emails, &mut profile.secondary_emails);
-        apply_list(&self.secondary_phone_numbers, &mut profile.secondary_phone_numbers);
+        self.secondary_emails.apply_list(&mut profile.secondary_emails);
+        self.secondary_phone_numbers.apply_list(&mut profile.secondary_phone_numbers);
         self.birthday.apply(&mut profile.birthday);
         self.address.apply(&mut profile.address);
         self.picture.apply(&mut profile.picture);
         self.language.apply(&mut profile.language);
-        merge(&self.custom_data, &mut profile.custom_data);
+        self.custom_data.merge(&mut profile.custom_data);
     }
 
     /// Adds the profile to an application if it is not there yet, and changes the data that this one sees.
@@ -215,7 +177,7 @@ impl UserChange {
     pub(super) fn apply_for(&self, profile: &mut Profile, application: ApplicationId) {
         let association = profile.applications.iter_mut().find(|known| known.application == application);
         if let Some(association) = association {
-            merge(&self.custom_app_data, &mut association.custom_data);
+            self.custom_app_data.merge(&mut association.custom_data);
         }
     }
 }
@@ -229,31 +191,6 @@ fn apply_contact(patch: &Patch<String>, to: &mut Option<Contact>) {
             let same = to.take().filter(|known| Identifier::fold(&known.value) == Identifier::fold(value));
             let verified_at = same.and_then(|known| known.verified_at);
             *to = Some(Contact { value: value.clone(), verified_at });
-        }
-    }
-}
-
-fn apply_list(patch: &Patch<Vec<Contact>>, to: &mut Vec<Contact>) {
-    match patch {
-        Patch::Keep => {}
-        Patch::Clear => to.clear(),
-        Patch::Set(values) => to.clone_from(values),
-    }
-}
-
-/// `null` takes a key away.
-fn merge(patch: &Patch<Map<String, Value>>, to: &mut Map<String, Value>) {
-    match patch {
-        Patch::Keep => {}
-        Patch::Clear => to.clear(),
-        Patch::Set(data) => {
-            for (key, value) in data {
-                if value.is_null() {
-                    to.remove(key);
-                } else {
-                    to.insert(key.clone(), value.clone());
-                }
-            }
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// A field that may be left alone, cleared by `null`, or set.
 #[derive(Debug, Clone, Default)]
-pub(super) enum Patch<T> {
+pub(crate) enum Patch<T> {
     /// It stays as it is.
     #[default]
     Keep,
@@ -24,7 +24,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 
 impl<T> Patch<T> {
     /// With the value read.
-    pub(super) fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, Fault>) -> Result<Patch<U>, Fault> {
+    pub(crate) fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, Fault>) -> Result<Patch<U>, Fault> {
         Ok(match self {
             Self::Keep => Patch::Keep,
             Self::Clear => Patch::Clear,
@@ -33,14 +33,14 @@ impl<T> Patch<T> {
     }
 
     /// The new value, if there is one.
-    pub(super) const fn set(&self) -> Option<&T> {
+    pub(crate) const fn set(&self) -> Option<&T> {
         if let Self::Set(value) = self { Some(value) } else { None }
     }
 }
 
 impl<T: Clone> Patch<T> {
     /// Changes a field. May run several times.
-    pub(super) fn apply(&self, to: &mut Option<T>) {
+    pub(crate) fn apply(&self, to: &mut Option<T>) {
         match self {
             Self::Keep => {}
             Self::Clear => *to = None,
@@ -51,7 +51,7 @@ impl<T: Clone> Patch<T> {
 
 impl<T: Clone> Patch<Vec<T>> {
     /// Changes a list: it is replaced whole.
-    pub(super) fn apply_list(&self, to: &mut Vec<T>) {
+    pub(crate) fn apply_list(&self, to: &mut Vec<T>) {
         match self {
             Self::Keep => {}
             Self::Clear => to.clear(),
@@ -62,7 +62,7 @@ impl<T: Clone> Patch<Vec<T>> {
 
 impl Patch<Map<String, Value>> {
     /// Changes an object key by key; `null` takes a key away.
-    pub(super) fn merge(&self, to: &mut Map<String, Value>) {
+    pub(crate) fn merge(&self, to: &mut Map<String, Value>) {
         match self {
             Self::Keep => {}
             Self::Clear => to.clear(),
