@@ -20,6 +20,7 @@ pub mod mosaic;
 mod oauth;
 mod patch;
 mod problem;
+mod profile;
 mod request_id;
 mod router;
 mod serve;

@@ -3,6 +3,7 @@
 use crate::admin::wire::{line, read_id};
 use crate::fault::Fault;
 use crate::patch::Patch;
+use crate::profile::{change_contact, custom_data};
 use readmit_core::id::ApplicationId;
 use readmit_core::identifier::{Folded, Identifier, IdentifierError, read_email, read_name, read_phone};
 use readmit_core::profile::{Address, Association, Contact, Name, Profile, Status};
@@ -13,8 +14,6 @@ use utoipa::ToSchema;
 
 /// Characters of a text that has no limit of its own.
 const TEXT_CHARS_MAX: usize = 2_000;
-/// Levels of custom data: what is read must stay readable where it is stored some levels further in.
-const CUSTOM_DATA_DEPTH_MAX: usize = 16;
 /// Further addresses of one kind.
 const CONTACTS_MAX: usize = 20;
 
@@ -194,22 +193,6 @@ fn address(given: AddressInput) -> Result<Address, Fault> {
     })
 }
 
-/// Custom data within its limit of levels.
-fn custom_data(data: Map<String, Value>) -> Result<Map<String, Value>, Fault> {
-    if data.values().all(|value| is_shallow(value, CUSTOM_DATA_DEPTH_MAX)) {
-        return Ok(data);
-    }
-    Err(Fault::invalid(format!("custom_data must have at most {CUSTOM_DATA_DEPTH_MAX} levels")))
-}
-
-fn is_shallow(value: &Value, levels: usize) -> bool {
-    match value {
-        Value::Array(items) => levels > 1 && items.iter().all(|item| is_shallow(item, levels - 1)),
-        Value::Object(fields) => levels > 1 && fields.values().all(|field| is_shallow(field, levels - 1)),
-        _ => true,
-    }
-}
-
 impl AccountInput {
     /// The new status, where one is given.
     pub(super) fn status(&self) -> Option<Status> {
@@ -239,7 +222,7 @@ impl AccountInput {
             address: self.address.try_map(address)?,
             picture: self.picture.try_map(text("picture"))?,
             language: self.language.try_map(text("language"))?,
-            custom_data: self.custom_data.try_map(custom_data)?,
+            custom_data: self.custom_data.try_map(|data| custom_data("custom_data", data))?,
         })
     }
 }
@@ -302,15 +285,7 @@ impl AccountChange {
 
 /// A new address is not confirmed until someone says so; the same one stays as it was.
 fn contact(patch: &Patch<String>, verified: Option<bool>, to: &mut Option<Contact>, now: Timestamp) {
-    match patch {
-        Patch::Keep => {}
-        Patch::Clear => *to = None,
-        Patch::Set(value) => {
-            let same = to.take().filter(|known| Identifier::fold(&known.value) == Identifier::fold(value));
-            *to =
-                Some(Contact { value: value.clone(), verified_at: same.and_then(|known| known.verified_at) });
-        }
-    }
+    change_contact(patch, to);
     if let (Some(contact), Some(verified)) = (to, verified) {
         contact.verified_at = verified.then(|| contact.verified_at.unwrap_or(now));
     }

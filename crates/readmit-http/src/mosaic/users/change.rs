@@ -91,7 +91,7 @@ pub(in crate::mosaic) async fn associate(call: Call) -> Result<Response, Fault> 
     call.caller
         .need_for(application, Permission::AppsEdit, Permission::UsersEdit)
         .map_err(|_| Fault::not_found("Application not found"))?;
-    let data = super::input::custom_data("custom_app_data", given.custom_app_data.unwrap_or_default())?;
+    let data = crate::profile::custom_data("custom_app_data", given.custom_app_data.unwrap_or_default())?;
     let changed = call.app().associate(&call.caller, account.id, application, data).await?;
     let changed = changed.map_err(refusal)?;
     let (_, own) = call.client()?;

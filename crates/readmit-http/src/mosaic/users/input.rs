@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::patch::Patch;
+use crate::profile::{change_contact, custom_data};
 use readmit_core::id::ApplicationId;
 use readmit_core::identifier::{Folded, Identifier, IdentifierError, read_email, read_name, read_phone};
 use readmit_core::profile::{Address, Association, Contact, Name, Profile, Status};
@@ -9,9 +10,6 @@ use readmit_core::time::Timestamp;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
-
-/// Levels of custom data: what is read must stay readable where it is stored some levels further in.
-const CUSTOM_DATA_DEPTH_MAX: usize = 16;
 
 /// The vendor's words for [`Status`].
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -107,26 +105,10 @@ impl UserInput {
     }
 }
 
-/// Custom data within its limit of levels.
-pub(super) fn custom_data(field: &str, data: Map<String, Value>) -> Result<Map<String, Value>, Fault> {
-    if data.values().all(|value| is_shallow(value, CUSTOM_DATA_DEPTH_MAX)) {
-        return Ok(data);
-    }
-    Err(Fault::invalid(format!("{field} must have at most {CUSTOM_DATA_DEPTH_MAX} levels")))
-}
-
 fn check_address(address: Address) -> Result<Address, Fault> {
     match address.kind.as_deref() {
         None | Some("Home" | "Work" | "Other") => Ok(address),
         Some(_) => Err(Fault::invalid("address.type must be one of `Home`, `Work`, `Other`")),
-    }
-}
-
-fn is_shallow(value: &Value, levels: usize) -> bool {
-    match value {
-        Value::Array(items) => levels > 1 && items.iter().all(|item| is_shallow(item, levels - 1)),
-        Value::Object(fields) => levels > 1 && fields.values().all(|field| is_shallow(field, levels - 1)),
-        _ => true,
     }
 }
 
@@ -150,8 +132,8 @@ impl UserChange {
 
     /// Changes a profile: objects and lists are replaced whole, custom data is merged key by key.
     pub(super) fn apply(&self, profile: &mut Profile) {
-        apply_contact(&self.email, &mut profile.email);
-        apply_contact(&self.phone_number, &mut profile.phone_number);
+        change_contact(&self.email, &mut profile.email);
+        change_contact(&self.phone_number, &mut profile.phone_number);
         self.username.apply(&mut profile.username);
         self.external_user_id.apply(&mut profile.external_user_id);
         self.external_account_id.apply(&mut profile.external_account_id);
@@ -178,19 +160,6 @@ impl UserChange {
         let association = profile.applications.iter_mut().find(|known| known.application == application);
         if let Some(association) = association {
             self.custom_app_data.merge(&mut association.custom_data);
-        }
-    }
-}
-
-/// A new value has not been verified; the same one stays so.
-fn apply_contact(patch: &Patch<String>, to: &mut Option<Contact>) {
-    match patch {
-        Patch::Keep => {}
-        Patch::Clear => *to = None,
-        Patch::Set(value) => {
-            let same = to.take().filter(|known| Identifier::fold(&known.value) == Identifier::fold(value));
-            let verified_at = same.and_then(|known| known.verified_at);
-            *to = Some(Contact { value: value.clone(), verified_at });
         }
     }
 }
