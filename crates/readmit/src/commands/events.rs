@@ -6,7 +6,8 @@ use crate::outcome::{Answer, Trouble};
 use crate::when::{self, When, read_when};
 use clap::Args;
 use readmit_app::App;
-use readmit_app::store::{EventPage, StoredEvent};
+use readmit_app::history::HistoryQuery;
+use readmit_app::store::StoredEvent;
 use readmit_core::id::AccountId;
 use readmit_core::identifier::Identifier;
 use readmit_core::reference::Reference;
@@ -21,6 +22,7 @@ are found by that identifier.
 
 Examples:
   readmit events --user ann --since 1h
+  readmit events --user ann --type code_issued,code_refused
   readmit events --since 2026-01-31T00:00:00Z --limit 1000 --json")]
 pub(crate) struct EventsArgs {
     /// Only about this user: id, external id, e-mail address, phone number or user name.
@@ -29,6 +31,9 @@ pub(crate) struct EventsArgs {
     /// Only since an instant such as 2026-01-31T09:00:00Z, or in the last 2h.
     #[arg(long, value_name = "TIME", value_parser = read_when)]
     since: Option<When>,
+    /// Only these types, separated by commas, such as code_issued,code_refused.
+    #[arg(long = "type", value_name = "TYPES", value_delimiter = ',')]
+    types: Vec<String>,
     /// How many at most.
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
@@ -45,8 +50,8 @@ pub(crate) async fn run(settings: &Settings, asked: EventsArgs) -> Result<Answer
             When::At(at) => at,
             When::Off(span) => app.now() - span,
         });
-        let page = EventPage { subject, since, limit: asked.limit, ..EventPage::default() };
-        let events = app.store.events(app.tenant, page).await?;
+        let query = HistoryQuery { subject, since, types: asked.types, ..HistoryQuery::default() };
+        let events = newest(&app, query, asked.limit).await?;
         let events = events.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let text = if events.is_empty() {
             "nothing happened".to_owned()
@@ -56,6 +61,20 @@ pub(crate) async fn run(settings: &Settings, asked: EventsArgs) -> Result<Answer
         Ok(Answer::done(text, json!({ "events": events })))
     })
     .await
+}
+
+/// The newest events that fit, page after page.
+async fn newest(app: &App, mut query: HistoryQuery, limit: u32) -> Result<Vec<StoredEvent>, Trouble> {
+    let (mut events, wanted) = (Vec::new(), usize::try_from(limit).unwrap_or(usize::MAX));
+    loop {
+        query.limit = u32::try_from(wanted - events.len()).unwrap_or(limit);
+        let page = app.history(&query).await?;
+        events.extend(page.events);
+        query.before = page.next;
+        if query.before.is_none() || events.len() >= wanted {
+            return Ok(events);
+        }
+    }
 }
 
 /// Whom events about an identifier stand under: its owner, the account that had the id, or the decoy.
