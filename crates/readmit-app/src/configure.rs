@@ -15,6 +15,7 @@ use readmit_core::operator::{Area, Denial};
 use readmit_core::permission::Permissions;
 use readmit_core::secret::Secret;
 use readmit_core::time::Span;
+use readmit_core::totp::TotpPolicy;
 use std::sync::Arc;
 
 /// Why a setting was not changed.
@@ -115,6 +116,7 @@ impl App {
                 name: name.clone(),
                 description: description.clone(),
                 passcodes: passcodes.clone(),
+                totp: TotpPolicy::default(),
                 sessions: SessionPolicy::default(),
                 created_at: turn.now,
                 updated_at: turn.now,
@@ -141,13 +143,15 @@ impl App {
             let shape = application.passcodes.policy.shape;
             application.passcodes.policy.shape = former.passcodes.policy.shape;
             application.passcodes.policy.reshape(shape);
-            let wrong = application.passcodes.policy.check();
+            let mut wrong = application.passcodes.policy.check();
+            wrong.append(&mut application.totp.check());
             if !wrong.is_empty() {
                 return Err(ConfigureRefusal::Policy(wrong));
             }
             application.updated_at = turn.now;
             let passcodes = application.passcodes.differences(&former.passcodes);
-            turn.record(EventKind::ApplicationUpdated { passcodes });
+            let totp = application.totp.differences(&former.totp);
+            turn.record(EventKind::ApplicationUpdated { passcodes, totp });
             Ok(desk.configuration_mut().put_application(application))
         })
         .await

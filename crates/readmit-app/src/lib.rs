@@ -43,6 +43,7 @@ pub mod shell;
 pub mod store;
 pub mod streams;
 pub mod tokens;
+pub mod totp;
 
 pub use app::{App, Delivery};
 pub use caller::{Caller, Forbidden};

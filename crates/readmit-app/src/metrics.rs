@@ -6,6 +6,7 @@
 //! Every counter is made once, and counting is one addition. Without an installed recorder it is nothing.
 
 use metrics::{Counter, Gauge, counter, describe_counter, describe_gauge, gauge};
+use readmit_core::account::totp::TotpReason;
 use readmit_core::code::{IssueRefusal, Reason};
 use std::sync::LazyLock;
 
@@ -35,6 +36,21 @@ pub fn attempt_mistyped() {
 /// An attempt was the last one allowed: the account's codes are locked.
 pub fn locked() {
     METERS.locks.increment(1);
+}
+
+/// A code of an authenticator app was right.
+pub fn totp_accepted() {
+    METERS.totp.count("accepted");
+}
+
+/// A code of an authenticator app was refused.
+pub fn totp_refused(reason: &TotpReason) {
+    METERS.totp.count(totp_refusal(reason));
+}
+
+/// What was typed cannot be a code of an authenticator app.
+pub fn totp_mistyped() {
+    METERS.totp.count("typo");
 }
 
 /// A code was issued.
@@ -94,6 +110,7 @@ pub fn outbox_waiting(messages: u32) {
 
 struct Meters {
     attempts: Family,
+    totp: Family,
     issues: Family,
     locks: Counter,
     tokens: Family,
@@ -113,6 +130,10 @@ impl Meters {
             attempts: Family::register(
                 ("readmit_code_attempts_total", "Codes that were presented."),
                 ("outcome", &ATTEMPTS),
+            ),
+            totp: Family::register(
+                ("readmit_totp_attempts_total", "Codes of authenticator apps that were presented."),
+                ("outcome", &TOTP_ATTEMPTS),
             ),
             issues: Family::register(
                 ("readmit_code_issues_total", "Codes that were asked for."),
@@ -205,6 +226,40 @@ const fn refusal(reason: &Reason) -> &'static str {
         Reason::Deactivated => "deactivated",
         Reason::ClientGone => "client_gone",
         Reason::Frozen { .. } => "frozen",
+    }
+}
+
+const TOTP_ATTEMPTS: [&str; 14] = [
+    "accepted",
+    "typo",
+    "unknown_account",
+    "inactive",
+    "none_usable",
+    "wrong",
+    "replayed",
+    "locked",
+    "deactivated",
+    "client_gone",
+    "no_session",
+    "no_transaction",
+    "transaction_over",
+    "transaction_signed",
+];
+
+const fn totp_refusal(reason: &TotpReason) -> &'static str {
+    match reason {
+        TotpReason::UnknownAccount => "unknown_account",
+        TotpReason::Inactive { .. } => "inactive",
+        TotpReason::NoneUsable => "none_usable",
+        TotpReason::Wrong { .. } => "wrong",
+        TotpReason::Replayed { .. } => "replayed",
+        TotpReason::Locked { .. } => "locked",
+        TotpReason::Deactivated => "deactivated",
+        TotpReason::ClientGone => "client_gone",
+        TotpReason::NoSession => "no_session",
+        TotpReason::NoTransaction => "no_transaction",
+        TotpReason::TransactionOver => "transaction_over",
+        TotpReason::TransactionSigned => "transaction_signed",
     }
 }
 

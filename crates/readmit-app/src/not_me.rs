@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::failure::Failure;
 use crate::store::Concern;
+use crate::totp::{VaultError, with_seeds};
 use readmit_core::account::Disowned;
 use readmit_core::event::{Actor, EventKind, Origin};
 use readmit_core::notice::{NoLink, NotMeLink};
@@ -16,18 +17,24 @@ impl App {
         NotMeLink::open(token.reveal(), self.tenant, &self.keys.digest, self.now()).is_ok()
     }
 
-    /// Kills the account's live codes, ends the sessions born from the code that the notice told of, and
-    /// freezes recovery.
+    /// Kills the account's live codes, ends the sessions born from the code that the notice told of, takes away the
+    /// authenticator app that it told of, and freezes recovery.
     pub async fn disown(&self, token: &Secret, origin: Origin) -> Result<Result<Disowned, NoLink>, Failure> {
         let link = NotMeLink::open(token.reveal(), self.tenant, &self.keys.digest, self.now());
         let Ok(link) = link else { return Ok(Err(NoLink)) };
         let concern = Concern::account(self.tenant, link.account).with_credentials().with_all_sessions();
         let origin = Origin { actor: Actor::Account(link.account), ..origin };
-        self.decide(concern, origin, move |desk, turn| {
+        let keys = self.keys.clone();
+        let disowned = self.decide(concern, origin, move |desk, turn| {
             let freeze = desk.configuration().organisation.desk.freeze;
             // A deleted account has nothing left to disown.
             let Some(account) = desk.account.as_mut() else { return Ok(Disowned::Before) };
             let disowned = account.disown(link.notice, freeze, turn);
+            if disowned == Disowned::Now {
+                with_seeds(&keys, account, turn, |account, seeds, turn| {
+                    account.disown_totp(link.notice, seeds, turn)
+                })?;
+            }
             if disowned == Disowned::Now && link.code.is_some() {
                 let now = turn.now;
                 let born = |session: &readmit_core::session::Session| {
@@ -44,7 +51,7 @@ impl App {
                 }
             }
             Ok(disowned)
-        })
-        .await
+        });
+        disowned.await?.map(Ok).map_err(|error: VaultError| error.into())
     }
 }

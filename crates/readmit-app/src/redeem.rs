@@ -4,7 +4,9 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::metrics::{self, TokensFor};
+use crate::store::Sessions;
 use crate::tokens::{Identity, TokenSet};
+use readmit_core::Account;
 use readmit_core::account::{Attempt, Redemption, Refusal, SignIn};
 use readmit_core::alphabet::{Shape, Typo};
 use readmit_core::code::{Reason, Scope, SubmittedCode};
@@ -15,6 +17,7 @@ use readmit_core::id::{ApplicationId, ClientId};
 use readmit_core::identifier::Identifier;
 use readmit_core::secret::Secret;
 use readmit_core::session::{Method, Session, SessionKey};
+use readmit_core::turn::Turn;
 
 /// A code presented through a client of an application.
 #[derive(Debug, Clone)]
@@ -46,6 +49,20 @@ pub(crate) struct Granted {
     pub(crate) key: SessionKey,
     pub(crate) session: Session,
     pub(crate) identity: Identity,
+}
+
+impl Granted {
+    /// Begins a session.
+    pub(crate) fn begin(
+        account: &mut Account,
+        sessions: &mut Sessions,
+        sign_in: SignIn,
+        turn: &mut Turn,
+    ) -> Self {
+        let (key, session) = account.start_session(sign_in, turn);
+        sessions.put(key, session.clone());
+        Self { key, session, identity: Identity::of(account) }
+    }
 }
 
 /// The shapes that a code may have where an application is at hand.
@@ -111,9 +128,7 @@ impl App {
                             approval_data: grant.approval_data,
                             life: application.sessions.session_life,
                         };
-                        let (key, session) = account.start_session(sign_in, turn);
-                        desk.sessions.put(key, session.clone());
-                        Ok(Granted { key, session, identity: Identity::of(account) })
+                        Ok(Granted::begin(account, desk.sessions, sign_in, turn))
                     }
                 }
             })

@@ -90,10 +90,10 @@ impl App {
                     approval_data: session.approval_data.clone(),
                     life: session.expires_at.since(turn.now),
                 };
-                let started_at = session.started_at;
+                let (started_at, methods) = (session.started_at, session.methods.clone());
                 let (key, mut session) = account.start_session(sign_in, turn);
-                // Nobody proved anything anew: `auth_time` stays that of the first sign-in.
-                session.started_at = started_at;
+                // Nobody proved anything anew: `auth_time` and `amr` stay those of the first session.
+                (session.started_at, session.methods) = (started_at, methods);
                 desk.sessions.put(key, session.clone());
                 Ok(Granted { key, session, identity: Identity::of(account) })
             })

@@ -215,6 +215,13 @@ impl Concern {
         self
     }
 
+    /// With one session of the account.
+    #[must_use]
+    pub const fn with_session(mut self, key: SessionKey) -> Self {
+        self.sessions = Which::One(key);
+        self
+    }
+
     /// With all sessions of the account.
     #[must_use]
     pub const fn with_all_sessions(mut self) -> Self {

@@ -104,10 +104,15 @@ struct IdClaims<'a> {
     approval_data: Option<&'a ApprovalData>,
 }
 
-/// `amr` values (RFC 8176). A help desk's code has no registered value; `otp` is the nearest, and it is one
-/// factor whatever else is said.
+/// `amr` values (RFC 8176). A help desk's code has no registered value; `otp` is the nearest. Two methods are two
+/// factors, since a code and an authenticator app come by different ways from different hands; one is one whatever else is
+/// said.
 fn amr(methods: &[Method]) -> Vec<String> {
-    methods.iter().map(|Method::TemporaryCode| "otp".to_owned()).collect()
+    let mut values = vec!["otp".to_owned()];
+    if methods.contains(&Method::TemporaryCode) && methods.contains(&Method::Totp) {
+        values.push("mfa".to_owned());
+    }
+    values
 }
 
 impl App {

@@ -12,6 +12,7 @@ mod operator;
 mod redeem;
 #[cfg(test)]
 mod tests;
+pub mod totp;
 
 pub use disown::Disowned;
 pub use issue::{DuringLock, IssueContext, IssueOrder, Issued};
@@ -25,8 +26,10 @@ use crate::id::{AccountId, ApplicationId, ClientId, CodeId, SessionId, TenantId}
 use crate::limits::SESSIONS_PER_ACCOUNT_MAX;
 use crate::lock::{FactorLock, LockState};
 use crate::profile::{Profile, Status};
+use crate::sealed::Sealed;
 use crate::session::{Method, Session, SessionKey};
 use crate::time::{Span, Timestamp};
+use crate::totp::{Slot, TotpState};
 use crate::tracked::{Part, Tracked};
 use crate::turn::Turn;
 use serde::{Deserialize, Serialize};
@@ -68,6 +71,21 @@ pub struct Hot {
     /// The lock of the password.
     #[serde(default, skip_serializing_if = "FactorLock::is_clear")]
     pub password_lock: FactorLock,
+    /// The lock of TOTP, over all of them.
+    #[serde(default, skip_serializing_if = "FactorLock::is_clear")]
+    pub totp_lock: FactorLock,
+    /// How the TOTPs stand, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub totps: Vec<TotpState>,
+    /// Their seeds, in one piece: every attempt needs them all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp_seeds: Option<Sealed>,
+    /// The slot of the newest TOTP that there ever was.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub last_totp_slot: Slot,
+    /// Transactions that began no later than this cannot be signed any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transactions_void_at: Option<Timestamp>,
     /// When someone last got in with a code of the help desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovered_at: Option<Timestamp>,
@@ -77,6 +95,11 @@ pub struct Hot {
     /// One code per scope, live or ended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
+const fn is_zero(slot: &Slot) -> bool {
+    *slot == 0
 }
 
 /// What a session is made of.
@@ -110,6 +133,11 @@ impl Account {
             next_session_slot: 0,
             code_lock: FactorLock::default(),
             password_lock: FactorLock::default(),
+            totp_lock: FactorLock::default(),
+            totps: Vec::new(),
+            totp_seeds: None,
+            last_totp_slot: 0,
+            transactions_void_at: None,
             recovered_at: None,
             frozen_until: None,
             codes: Vec::new(),

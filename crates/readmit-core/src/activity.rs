@@ -23,7 +23,17 @@ impl EventKind {
             | Self::CodeRefusalsCounted { .. }
             | Self::CodeRevoked { .. }
             | Self::CodesLocked { .. }
+            | Self::TotpAccepted { .. }
+            | Self::TotpRefused { .. }
+            | Self::TotpLocked { .. }
+            | Self::TotpRegistered { .. }
+            | Self::TotpConfirmed { .. }
+            | Self::TotpResynced { .. }
+            | Self::TotpRevoked { .. }
+            | Self::TransactionStarted { .. }
+            | Self::TransactionSigned { .. }
             | Self::SessionStarted { .. }
+            | Self::SessionStrengthened { .. }
             | Self::SessionRefreshed { .. }
             | Self::SessionEnded { .. }
             | Self::NotMe { .. }

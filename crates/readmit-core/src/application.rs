@@ -3,6 +3,7 @@
 use crate::code_policy::CodePolicy;
 use crate::id::ApplicationId;
 use crate::time::{Span, Timestamp};
+use crate::totp::TotpPolicy;
 use serde::{Deserialize, Serialize};
 
 /// Settings of one-time passcodes; temporary access codes share them.
@@ -77,6 +78,9 @@ pub struct Application {
     /// Settings of one-time passcodes.
     #[serde(default)]
     pub passcodes: Passcodes,
+    /// Settings of TOTP.
+    #[serde(default)]
+    pub totp: TotpPolicy,
     /// Lives of sessions and tokens.
     #[serde(default)]
     pub sessions: SessionPolicy,

@@ -15,6 +15,7 @@ use crate::id::{AccountId, ApplicationId, ClientId, GroupId, HookId, RoleId, Ten
 use crate::limits::FAILURES_MAX;
 use crate::operator::{Operator, Role, SignInPolicy};
 use crate::time::Span;
+use crate::totp::TotpPolicy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +27,9 @@ pub struct Organisation {
     pub name: String,
     /// The policy of organisation-wide codes.
     pub codes: CodePolicy,
+    /// Settings of TOTP where no application is at hand.
+    #[serde(default)]
+    pub totp: TotpPolicy,
     /// Rules for the help desk.
     #[serde(default)]
     pub desk: DeskPolicy,
@@ -38,6 +42,7 @@ impl Organisation {
     /// Checks the settings against each other; all that is wrong, in the order of the fields.
     pub fn check(&self) -> Vec<PolicyError> {
         let mut wrong = self.codes.check();
+        wrong.append(&mut self.totp.check());
         let mut expect = |holds: bool, field: &'static str, expected: &str| {
             if !holds {
                 wrong.push(PolicyError { field, expected: expected.to_owned() });
@@ -182,6 +187,14 @@ impl Configuration {
         match scope {
             Scope::Organisation => Some(&self.organisation.codes),
             Scope::Application(id) => self.application(id).map(|application| &application.passcodes.policy),
+        }
+    }
+
+    /// The settings of TOTP for an application, or for the organisation.
+    pub fn totp_policy(&self, application: Option<ApplicationId>) -> Option<&TotpPolicy> {
+        match application {
+            None => Some(&self.organisation.totp),
+            Some(id) => self.application(id).map(|application| &application.totp),
         }
     }
 

@@ -6,6 +6,8 @@ use crate::digest::Digest;
 use crate::id::{ApiTokenId, EventId, KeyId, SessionId};
 use crate::operator::{Permissions, SignInPolicy};
 use crate::time::Timestamp;
+use crate::totp::Totp;
+use crate::transaction::Transaction;
 use serde::{Deserialize, Serialize};
 
 /// A password as it is kept.
@@ -145,6 +147,12 @@ pub struct Credentials {
     /// What operators ask to do here, and what became of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<Approval>,
+    /// What people see of the TOTPs, oldest first; what attempts touch stands in the hot part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub totps: Vec<Totp>,
+    /// Transactions that wait for a signature, or had one, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub transactions: Vec<Transaction>,
     /// Notices to which the owner said "this was not me".
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub disowned: Vec<EventId>,

@@ -37,6 +37,8 @@ pub enum Purpose {
     SetUp,
     /// What a caller named a request, so that it is not carried out twice.
     Idempotency,
+    /// The challenge of a transaction.
+    Transaction,
 }
 
 impl Purpose {
@@ -53,6 +55,7 @@ impl Purpose {
             Self::NotMe => b"readmit/1/not-me",
             Self::SetUp => b"readmit/1/set-up",
             Self::Idempotency => b"readmit/1/idempotency",
+            Self::Transaction => b"readmit/1/transaction",
         }
     }
 }

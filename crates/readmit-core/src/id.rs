@@ -78,6 +78,10 @@ ids! {
     TenantId;
     /// What a successful sign-in yields.
     SessionId;
+    /// One TOTP of an account.
+    TotpId;
+    /// A challenge that approves one transaction, until it is signed.
+    TransactionId;
     /// A named set of operator permissions.
     RoleId;
     /// A group of accounts.

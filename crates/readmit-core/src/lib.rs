@@ -29,6 +29,7 @@ pub mod identifier;
 pub mod limits;
 pub mod lock;
 pub mod notice;
+pub mod ocra;
 pub mod operator;
 pub mod outbox;
 pub mod permission;
@@ -39,7 +40,9 @@ pub mod secret;
 pub mod session;
 pub mod spelling;
 pub mod time;
+pub mod totp;
 pub mod tracked;
+pub mod transaction;
 pub mod turn;
 pub mod verification;
 

@@ -4,6 +4,10 @@
 /// code at once and keeps the hot record small.
 pub const CODES_PER_ACCOUNT_MAX: usize = 8;
 
+/// Transactions of one account that wait to be signed; the oldest gives way. Whoever guesses has that many challenges
+/// to guess at, and one counter over all of them.
+pub const TRANSACTIONS_PER_ACCOUNT_MAX: usize = 5;
+
 /// Sessions per account; the oldest gives way. Sessions live in numbered slots, so this is also a bound on
 /// storage.
 pub const SESSIONS_PER_ACCOUNT_MAX: u8 = 100;

@@ -8,7 +8,8 @@
 //!   any ── deactivated by a client or an operator ──► Deactivated ── unlocked ──► Open
 //! ```
 //!
-//! Tries made while locked change nothing, so nobody can prolong a lock by trying.
+//! Tries made while locked change nothing, so nobody can prolong a lock by trying. How many failures lock, for how
+//! long, and when they are forgotten, is a [`Lockout`]'s: one length for codes and passwords, tiers for TOTP.
 
 use crate::limits::FAILURES_MAX;
 use crate::time::{Span, Timestamp};
@@ -27,6 +28,28 @@ impl Default for LockPolicy {
     /// Three failures, fifteen minutes.
     fn default() -> Self {
         Self { failures_max: 3, duration: Span::from_mins(15) }
+    }
+}
+
+/// What failures come to.
+pub trait Lockout {
+    /// Consecutive failures that still count at `now`.
+    fn counted(&self, lock: &FactorLock, now: Timestamp) -> u32;
+
+    /// How long the factor locks when so many have failed in a row; `None` while it does not.
+    fn lock_for(&self, failures: u32) -> Option<Span>;
+}
+
+impl Lockout for LockPolicy {
+    fn counted(&self, lock: &FactorLock, now: Timestamp) -> u32 {
+        // A lock that has ended took its failures with it. So did a quiet time as long as a lock: who waits
+        // that long guesses no faster than a lock would let them.
+        let quiet = lock.failed_at.is_some_and(|at| now.since(at) >= self.duration);
+        if lock.locked_until.is_some() || quiet { 0 } else { lock.failures }
+    }
+
+    fn lock_for(&self, failures: u32) -> Option<Span> {
+        (failures >= self.failures_max.clamp(1, FAILURES_MAX)).then_some(self.duration)
     }
 }
 
@@ -76,33 +99,54 @@ impl FactorLock {
         }
     }
 
-    /// Consecutive failures that still count at `now`.
-    pub fn failures_at(&self, now: Timestamp, policy: LockPolicy) -> u32 {
-        // A lock that has ended took its failures with it. So did a quiet time as long as a lock: who waits
-        // that long guesses no faster than a lock would let them.
-        let quiet = self.failed_at.is_some_and(|at| now.since(at) >= policy.duration);
-        if self.locked_until.is_some() || quiet { 0 } else { self.failures }
-    }
-
-    /// Counts one attempt as failed, before it is judged. Returns whether it was the last one allowed.
-    pub fn pay(&mut self, now: Timestamp, policy: LockPolicy) -> Paid {
-        self.failures = self.failures_at(now, policy) + 1;
+    /// Counts one attempt as failed, before it is judged.
+    pub fn pay(&mut self, now: Timestamp, policy: &impl Lockout) -> Paid {
+        self.failures = policy.counted(self, now).saturating_add(1);
         self.failed_at = Some(now);
         self.locked_until = None;
-        let limit = policy.failures_max.clamp(1, FAILURES_MAX);
-        Paid { failures: self.failures, last: self.failures >= limit }
+        Paid { failures: self.failures, lock_for: policy.lock_for(self.failures) }
     }
 
-    /// Locks for the policy's duration.
-    pub fn lock(&mut self, now: Timestamp, policy: LockPolicy) -> Timestamp {
-        let until = now + policy.duration;
+    /// Locks for a while.
+    pub fn lock(&mut self, now: Timestamp, duration: Span) -> Timestamp {
+        let until = now + duration;
         self.locked_until = Some(until);
         until
+    }
+
+    /// Failures as they were counted, whether they still count or not.
+    pub const fn failures(&self) -> u32 {
+        self.failures
+    }
+
+    /// When the last one was.
+    pub const fn failed_at(&self) -> Option<Timestamp> {
+        self.failed_at
+    }
+
+    /// The end of the last automatic lock, past or not.
+    pub const fn locked_until(&self) -> Option<Timestamp> {
+        self.locked_until
     }
 
     /// Deactivates until unlocked.
     pub fn deactivate(&mut self, now: Timestamp) {
         self.deactivated_at = Some(now);
+    }
+
+    /// Whether a client or an operator deactivated the factor.
+    pub const fn is_deactivated(&self) -> bool {
+        self.deactivated_at.is_some()
+    }
+
+    /// Forgets failures and an automatic lock; a deactivation stays.
+    pub fn forget_failures(&mut self) {
+        *self = Self { deactivated_at: self.deactivated_at, ..Self::default() };
+    }
+
+    /// Takes a deactivation back; failures and an automatic lock stay.
+    pub fn reactivate(&mut self) {
+        self.deactivated_at = None;
     }
 
     /// Forgets failures, lock and deactivation: after a success, or by an unlock.
@@ -121,8 +165,8 @@ impl FactorLock {
 pub struct Paid {
     /// Consecutive failures, this one included.
     pub failures: u32,
-    /// Whether a failure now locks.
-    pub last: bool,
+    /// For how long a failure now locks; `None` where it does not.
+    pub lock_for: Option<Span>,
 }
 
 #[cfg(test)]
@@ -138,22 +182,22 @@ mod tests {
     #[test]
     fn the_third_failure_is_the_last() {
         let mut lock = FactorLock::default();
-        assert!(!lock.pay(at(0), POLICY).last);
-        assert!(!lock.pay(at(1), POLICY).last);
-        assert!(lock.pay(at(2), POLICY).last);
-        assert_eq!(lock.lock(at(2), POLICY), at(902));
+        assert_eq!(lock.pay(at(0), &POLICY).lock_for, None);
+        assert_eq!(lock.pay(at(1), &POLICY).lock_for, None);
+        assert_eq!(lock.pay(at(2), &POLICY).lock_for, Some(POLICY.duration));
+        assert_eq!(lock.lock(at(2), POLICY.duration), at(902));
         assert_eq!(lock.state_at(at(901)), LockState::Locked { until: at(902) });
         assert_eq!(lock.state_at(at(902)), LockState::Open);
-        assert_eq!(lock.failures_at(at(902), POLICY), 0);
+        assert_eq!(POLICY.counted(&lock, at(902)), 0);
     }
 
     #[test]
     fn a_quiet_time_as_long_as_a_lock_forgets() {
         let mut lock = FactorLock::default();
-        lock.pay(at(0), POLICY);
-        lock.pay(at(1), POLICY);
-        assert_eq!(lock.failures_at(at(900), POLICY), 2);
-        assert_eq!(lock.failures_at(at(901), POLICY), 0);
+        lock.pay(at(0), &POLICY);
+        lock.pay(at(1), &POLICY);
+        assert_eq!(POLICY.counted(&lock, at(900)), 2);
+        assert_eq!(POLICY.counted(&lock, at(901)), 0);
     }
 
     #[test]
@@ -170,12 +214,13 @@ mod tests {
     fn no_policy_allows_more_than_a_hundred_failures() {
         let lavish = LockPolicy { failures_max: 5_000, ..POLICY };
         let mut lock = FactorLock::default();
-        assert!((1..100).all(|_| !lock.pay(at(0), lavish).last));
-        assert!(lock.pay(at(0), lavish).last);
+        assert!((1..100).all(|_| lock.pay(at(0), &lavish).lock_for.is_none()));
+        assert!(lock.pay(at(0), &lavish).lock_for.is_some());
     }
 
     #[test]
     fn a_limit_of_zero_means_one() {
-        assert!(FactorLock::default().pay(at(0), LockPolicy { failures_max: 0, ..POLICY }).last);
+        let none = LockPolicy { failures_max: 0, ..POLICY };
+        assert!(FactorLock::default().pay(at(0), &none).lock_for.is_some());
     }
 }

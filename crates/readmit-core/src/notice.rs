@@ -27,14 +27,28 @@ pub enum NoticeKind {
     CodeRevoked,
     /// Too many wrong codes.
     CodesLocked,
+    /// An authenticator app was registered.
+    AuthenticatorAdded,
+    /// An authenticator app was taken away.
+    AuthenticatorRemoved,
+    /// Too many wrong codes of an authenticator app.
+    TotpLocked,
     /// An operator's password was set.
     PasswordSet,
 }
 
 impl NoticeKind {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::CodeIssued, Self::CodeUsed, Self::CodeRevoked, Self::CodesLocked, Self::PasswordSet];
+    pub const ALL: &'static [Self] = &[
+        Self::CodeIssued,
+        Self::CodeUsed,
+        Self::CodeRevoked,
+        Self::CodesLocked,
+        Self::AuthenticatorAdded,
+        Self::AuthenticatorRemoved,
+        Self::TotpLocked,
+        Self::PasswordSet,
+    ];
 
     /// The word under which its texts are kept.
     pub const fn as_str(self) -> &'static str {
@@ -43,6 +57,9 @@ impl NoticeKind {
             Self::CodeUsed => "code_used",
             Self::CodeRevoked => "code_revoked",
             Self::CodesLocked => "codes_locked",
+            Self::AuthenticatorAdded => "authenticator_added",
+            Self::AuthenticatorRemoved => "authenticator_removed",
+            Self::TotpLocked => "totp_locked",
             Self::PasswordSet => "password_set",
         }
     }
@@ -55,6 +72,13 @@ impl NoticeKind {
             EventKind::CodeRedeemed { code, sent: None, .. } => Some((Self::CodeUsed, Some(*code))),
             EventKind::CodeRevoked { code } => Some((Self::CodeRevoked, Some(*code))),
             EventKind::CodesLocked { .. } => Some((Self::CodesLocked, None)),
+            EventKind::TotpRegistered { pending: false, .. } | EventKind::TotpConfirmed { .. } => {
+                Some((Self::AuthenticatorAdded, None))
+            }
+            EventKind::TotpRevoked { .. } | EventKind::TotpSeedsLost => {
+                Some((Self::AuthenticatorRemoved, None))
+            }
+            EventKind::TotpLocked { .. } => Some((Self::TotpLocked, None)),
             EventKind::PasswordSet => Some((Self::PasswordSet, None)),
             _ => None,
         }

@@ -77,6 +77,8 @@ impl std::str::FromStr for SessionKey {
 pub enum Method {
     /// A temporary access code.
     TemporaryCode,
+    /// A code of an authenticator app.
+    Totp,
 }
 
 /// Why a session ended.

@@ -30,6 +30,10 @@ pub struct KeyNeeds {
     pub operator_sessions: u64,
     /// Operators' tokens for programs, likewise.
     pub api_tokens: u64,
+    /// Accounts with TOTP seeds.
+    pub totp_seeds: u64,
+    /// Challenges of transactions that can still be signed.
+    pub transactions: u64,
     /// Secrets of web hooks.
     pub hooks: u64,
     /// Messages that wait to be sent.
@@ -56,6 +60,8 @@ impl KeyNeeds {
             + self.client_secrets
             + self.operator_sessions
             + self.api_tokens
+            + self.totp_seeds
+            + self.transactions
             + self.hooks
             + self.messages
             + self.dead_messages
@@ -151,6 +157,12 @@ fn configured(configuration: &Configuration, now: Timestamp, needs: &mut Needs, 
 fn of_account(account: &Account, configuration: &Configuration, now: Timestamp, needs: &mut Needs) {
     for code in account.hot.codes.iter().filter(|code| code.is_guessable_at(now)) {
         needs.entry(code.key()).or_default().codes += 1;
+    }
+    if let Some(sealed) = &account.hot.totp_seeds {
+        needs.entry(sealed.key).or_default().totp_seeds += 1;
+    }
+    for transaction in account.credentials.transactions.iter().filter(|known| now < known.expires_at) {
+        needs.entry(transaction.key).or_default().transactions += 1;
     }
     let policy = &configuration.organisation.sign_in;
     for session in &account.credentials.operator_sessions {

@@ -30,6 +30,8 @@ pub struct Lost {
     pub hooks: u64,
     /// Messages that will not be sent.
     pub messages: u64,
+    /// TOTPs that cannot be used any more.
+    pub totps: u64,
 }
 
 /// A ring for a database whose keys are lost, and where one that was in its place was put. A ring that comes
@@ -73,10 +75,10 @@ pub async fn lose_secrets(app: &App, ring: &Ring, origin: Origin) -> Result<Lost
     for tenant in app.store.tenants().await? {
         app.for_tenant(tenant).give_up(&mut lost).await?;
     }
-    let Lost { codes, clients, passes, hooks, messages } = lost;
+    let Lost { codes, clients, passes, hooks, messages, totps } = lost;
     let about = AccountId::from_uuid(app.tenant.uuid());
     app.decide(Concern::account(app.tenant, about), origin, move |_, turn| {
-        turn.record(EventKind::KeyRingLost { codes, clients, passes, hooks, messages });
+        turn.record(EventKind::KeyRingLost { codes, clients, passes, hooks, messages, totps });
     })
     .await?;
     let known = app.store.key_checks().await?.into_iter().map(|check| check.id).collect();
@@ -105,10 +107,12 @@ impl App {
                 account.hot.codes.iter().any(|code| code.is_guessable_at(now))
                     || !credentials.operator_sessions.is_empty()
                     || !credentials.api_tokens.is_empty()
+                    || !account.hot.totps.is_empty()
             }) {
-                let (codes, passes) = self.void_account(account.id).await?;
-                sum.codes += codes;
-                sum.passes += passes;
+                let lost = self.void_account(account.id).await?;
+                sum.codes += lost.codes;
+                sum.passes += lost.passes;
+                sum.totps += lost.totps;
             }
         }
         loop {
@@ -140,13 +144,14 @@ impl App {
         .await
     }
 
-    /// Ends what an account has under lost keys; its password stays. Returns how many codes and passes.
-    async fn void_account(&self, id: AccountId) -> Result<(u64, u64), Failure> {
+    /// Ends what an account has under lost keys; its password stays. Returns what that was.
+    async fn void_account(&self, id: AccountId) -> Result<Lost, Failure> {
         let concern = Concern::account(self.tenant, id).with_credentials();
         self.decide(concern, Origin::system(), move |desk, turn| {
-            let Some(account) = desk.account.as_mut() else { return (0, 0) };
-            let codes = account.revoke_codes(turn, |_| true).len();
-            (codes as u64, end_passes(account, turn))
+            let Some(account) = desk.account.as_mut() else { return Lost::default() };
+            let codes = account.revoke_codes(turn, |_| true).len() as u64;
+            let (passes, totps) = (end_passes(account, turn), account.lose_totps(turn));
+            Lost { codes, passes, totps, ..Lost::default() }
         })
         .await
     }

@@ -1,4 +1,4 @@
-//! Sealed fields: what must be read again (secrets of web hooks, messages on their way) and must not be readable in the database.
+//! Sealed fields: what must be read again (TOTP seeds, secrets of web hooks, messages on their way) and must not be readable in the database.
 //!
 //! AES-256-GCM with a random nonce. The associated data names tenant, account and field, so that a sealed
 //! value that is moved to another place does not open.

@@ -79,6 +79,16 @@ pub struct IssueContext<'a> {
     pub keys: &'a DigestKeys,
 }
 
+impl IssueContext<'_> {
+    /// Whether an operator signed in recently enough to be shown secrets of others.
+    fn check_sign_in(&self, now: Timestamp) -> Result<(), IssueRefusal> {
+        let max_age = self.configuration.organisation.desk.fresh_sign_in;
+        let Some(max_age) = max_age.filter(|_| self.authority.operator().is_some()) else { return Ok(()) };
+        let fresh = self.signed_in_at.is_some_and(|at| now.since(at) <= max_age);
+        if fresh { Ok(()) } else { Err(IssueRefusal::StaleSignIn { max_age }) }
+    }
+}
+
 /// What an order does when it meets a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DuringLock {
@@ -274,12 +284,7 @@ impl Account {
         {
             return Err(IssueRefusal::CrossClientOff);
         }
-        if let (Some(_), Some(max_age)) =
-            (authority.operator(), configuration.organisation.desk.fresh_sign_in)
-            && context.signed_in_at.is_none_or(|at| now.since(at) > max_age)
-        {
-            return Err(IssueRefusal::StaleSignIn { max_age });
-        }
+        context.check_sign_in(now)?;
         // What is sent to the owner's own address proves who gets it.
         if order.send.is_some() {
             return Ok(());
@@ -293,6 +298,40 @@ impl Account {
         let granted = self.granted_approval(approval, agent, now).ok_or(IssueRefusal::NoApproval)?;
         let same = granted.scope == order.scope && granted.life == order.life && granted.uses == order.uses;
         if same { Ok(()) } else { Err(IssueRefusal::NoApproval) }
+    }
+
+    /// Whether an operator may be shown the seed of a new TOTP of this account. It lets its holder in for good, so whatever
+    /// is demanded before a code is shown is demanded here; and there is no consent that would do for a protected account.
+    pub fn clear_totp_seed(
+        &self,
+        context: IssueContext<'_>,
+        verification: &VerificationRecord,
+        turn: &mut Turn,
+    ) -> Result<(), IssueRefusal> {
+        let cleared = self.check_totp_seed(context, verification, turn.now);
+        if let Err(IssueRefusal::Denied(denial)) = cleared {
+            turn.record(EventKind::ActDenied { denial });
+        }
+        cleared
+    }
+
+    fn check_totp_seed(
+        &self,
+        context: IssueContext<'_>,
+        verification: &VerificationRecord,
+        now: Timestamp,
+    ) -> Result<(), IssueRefusal> {
+        let (configuration, authority) = (context.configuration, context.authority);
+        let permitted = authority.check(configuration, Area::Authenticators.write(), Some(self));
+        permitted.map_err(IssueRefusal::Denied)?;
+        if let Some(until) = self.frozen_at(now) {
+            return Err(IssueRefusal::Frozen { until });
+        }
+        context.check_sign_in(now)?;
+        let list = &configuration.organisation.codes.verification;
+        list.judge(verification).map_err(|_| IssueRefusal::Unverified)?;
+        let open = authority == Authority::Installation || !configuration.is_protected(self);
+        if open { Ok(()) } else { Err(IssueRefusal::ApprovalNeeded) }
     }
 
     /// Ended codes of other scopes give way when the account holds as many as it can.

@@ -174,13 +174,13 @@ impl Account {
         let Some(password) = &self.credentials.password else {
             return Err(SignInRefusal::NoPassword);
         };
-        let paid = self.hot.password_lock.pay(now, policy.lock);
+        let paid = self.hot.password_lock.pay(now, &policy.lock);
         if bool::from(password.phc.as_bytes().ct_eq(computed.as_bytes())) {
             self.hot.password_lock.clear();
             return Ok(());
         }
-        if paid.last {
-            let until = self.hot.password_lock.lock(now, policy.lock);
+        if let Some(duration) = paid.lock_for {
+            let until = self.hot.password_lock.lock(now, duration);
             turn.record(EventKind::PasswordLocked { until });
         }
         Err(SignInRefusal::WrongPassword { failures: paid.failures })

@@ -5,10 +5,10 @@ use crate::code::{ApprovalData, Code, CodeState, Reason, Scope, SubmittedCode};
 use crate::digest::DigestKeys;
 use crate::event::EventKind;
 use crate::id::{ApplicationId, ClientId, CodeId};
-use crate::lock::{LockPolicy, LockState};
+use crate::lock::{LockPolicy, LockState, Lockout};
 use crate::profile::Status;
 use crate::reference::Reference;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use crate::turn::Turn;
 
 /// Where and how a code is presented.
@@ -94,8 +94,8 @@ impl Account {
             return Err(self.why_none(&matches, attempt, now));
         }
 
-        let failures_before = self.hot.code_lock.failures_at(now, attempt.lock);
-        let paid = self.hot.code_lock.pay(now, attempt.lock);
+        let failures_before = attempt.lock.counted(&self.hot.code_lock, now);
+        let paid = self.hot.code_lock.pay(now, &attempt.lock);
         let matches = compare(&self.hot.codes, self.owner());
         let answers = |code: &Code| code.is_guessable_at(now) && attempt.reaches(code);
         let matching = (0..matches.len()).find(|place| matches[*place] && answers(&self.hot.codes[*place]));
@@ -113,8 +113,8 @@ impl Account {
                 known => known,
             },
         };
-        if paid.last {
-            self.lock_codes(attempt.lock, turn);
+        if let Some(duration) = paid.lock_for {
+            self.lock_codes(duration, turn);
         }
         Err(refusal)
     }
@@ -138,9 +138,9 @@ impl Account {
     }
 
     /// The limit is reached: the factor locks, and every live code of the account dies.
-    fn lock_codes(&mut self, policy: LockPolicy, turn: &mut Turn) {
+    fn lock_codes(&mut self, duration: Span, turn: &mut Turn) {
         let now = turn.now;
-        let until = self.hot.code_lock.lock(now, policy);
+        let until = self.hot.code_lock.lock(now, duration);
         let mut killed = Vec::new();
         for code in self.hot.codes.iter_mut().filter(|code| code.is_guessable_at(now)) {
             code.state = CodeState::Locked(now);

@@ -3,6 +3,7 @@
 mod issuing;
 mod operators;
 mod rights;
+mod totp;
 
 use super::*;
 use crate::alphabet::{Alphabet, Shape};
@@ -17,6 +18,7 @@ use crate::lock::LockPolicy;
 use crate::operator::Authority;
 use crate::profile::Association;
 use crate::secret::Secret;
+use crate::totp::TotpPolicy;
 use crate::turn::Seed;
 
 const SHOP: [u8; 16] = [1; 16];
@@ -82,6 +84,7 @@ impl World {
                 name: String::new(),
                 description: String::new(),
                 passcodes: Passcodes { policy: self.policy.clone(), cross_client: false },
+                totp: TotpPolicy::default(),
                 sessions: SessionPolicy::default(),
                 created_at: self.now,
                 updated_at: self.now,

@@ -1,19 +1,27 @@
 //! What can happen: every kind of event, with what it tells.
 
 use crate::account::SignInRefusal;
+use crate::account::totp::TotpReason;
 use crate::application::PasscodeField;
 use crate::code::{Reason, Scope};
 use crate::credentials::Stretch;
 use crate::id::{
-    ApiTokenId, ApprovalId, ChainId, ClientId, CodeId, EventId, KeyId, MessageId, RoleId, SessionId, TenantId,
+    ApiTokenId, ApprovalId, ChainId, ClientId, CodeId, EventId, KeyId, MessageId, RoleId, SessionId,
+    TenantId, TotpId, TransactionId,
 };
 use crate::operator::Denial;
 use crate::outbox::Channel;
 use crate::profile::{ProfileField, Status};
 use crate::session::SessionEnd;
 use crate::time::Timestamp;
+use crate::totp::TotpField;
 use crate::verification::VerificationRecord;
 use serde::{Deserialize, Serialize};
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
+const fn is_in_step(ahead_secs: &i64) -> bool {
+    *ahead_secs == 0
+}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,8 +111,90 @@ pub enum EventKind {
     CodesDeactivated,
     /// A lock was lifted.
     CodesUnlocked,
+    /// A TOTP was registered, or imported.
+    TotpRegistered {
+        /// The TOTP.
+        totp: TotpId,
+        /// Whether it waits for its first code before it counts.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pending: bool,
+    },
+    /// The first code of a TOTP that waited for it was right.
+    TotpConfirmed {
+        /// The TOTP.
+        totp: TotpId,
+    },
+    /// A code of an authenticator app was right.
+    TotpAccepted {
+        /// Whose code it was.
+        totp: TotpId,
+        /// Failures that this success cleared.
+        failures_cleared: u32,
+        /// By how many seconds the device's clock is ahead (behind: negative), as far as the code tells.
+        #[serde(default, skip_serializing_if = "is_in_step")]
+        ahead_secs: i64,
+    },
+    /// An attempt was refused; the true reason stands only here.
+    TotpRefused {
+        /// Why.
+        #[serde(flatten)]
+        reason: TotpReason,
+    },
+    /// Too many failures: TOTP is locked for the account.
+    TotpLocked {
+        /// When the lock ends.
+        until: Timestamp,
+    },
+    /// A client or an operator locked a TOTP, or all of them.
+    TotpDeactivated {
+        /// Which one; absent where it is all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        totp: Option<TotpId>,
+    },
+    /// Locks of TOTP were lifted.
+    TotpUnlocked {
+        /// Which one; absent where it is all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        totp: Option<TotpId>,
+    },
+    /// How far a device's clock is off was learned from two codes in a row.
+    TotpResynced {
+        /// The TOTP.
+        totp: TotpId,
+        /// Steps that the device is ahead (behind: negative).
+        drift_steps: i8,
+    },
+    /// A TOTP was taken away.
+    TotpRevoked {
+        /// The TOTP.
+        totp: TotpId,
+    },
+    /// The key that the account's seeds were sealed with is lost: its TOTPs cannot be used any more.
+    TotpSeedsLost,
+    /// A challenge was made for a transaction; what it approves stands beside the event.
+    TransactionStarted {
+        /// The transaction.
+        transaction: TransactionId,
+        /// When it is too late to sign it.
+        expires_at: Timestamp,
+    },
+    /// A transaction was signed; what was approved stands beside the event.
+    TransactionSigned {
+        /// The transaction.
+        transaction: TransactionId,
+        /// With which TOTP.
+        totp: TotpId,
+        /// Whether with its ordinary code and not with a response to the challenge.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        plain: bool,
+    },
     /// A session began.
     SessionStarted {
+        /// The session.
+        session: SessionId,
+    },
+    /// A second factor was added to a session.
+    SessionStrengthened {
         /// The session.
         session: SessionId,
     },
@@ -126,6 +216,9 @@ pub enum EventKind {
     ApplicationUpdated {
         /// Which settings of one-time passcodes changed.
         passcodes: Vec<PasscodeField>,
+        /// Which settings of TOTP changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        totp: Vec<TotpField>,
     },
     /// An application and its clients were removed.
     ApplicationDeleted,
@@ -319,6 +412,9 @@ pub enum EventKind {
         hooks: u64,
         /// Messages that were given up.
         messages: u64,
+        /// TOTPs that cannot be used any more.
+        #[serde(default)]
+        totps: u64,
     },
     /// A tenant and all that belonged to it was removed, its events too.
     TenantRemoved {
@@ -337,7 +433,10 @@ impl EventKind {
     pub const fn is_refusal(&self) -> bool {
         matches!(
             self,
-            Self::CodeRefused { .. } | Self::CodeRefusalsCounted { .. } | Self::OperatorSignInRefused { .. }
+            Self::CodeRefused { .. }
+                | Self::CodeRefusalsCounted { .. }
+                | Self::TotpRefused { .. }
+                | Self::OperatorSignInRefused { .. }
         )
     }
 }

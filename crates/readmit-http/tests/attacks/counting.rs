@@ -5,6 +5,7 @@ use super::{AUTHENTICATE, start};
 use readmit_core::account::{DuringLock, IssueOrder};
 use readmit_core::code::{Scope, Uses};
 use readmit_core::identifier::Identifier;
+use readmit_core::lock::{LockPolicy, Lockout};
 use readmit_core::time::Span;
 use readmit_testkit::server::another_code;
 use readmit_testkit::{TestClient, TestServer};
@@ -18,7 +19,7 @@ fn attempt(kind: &str, identifier: &str, code: &str) -> Value {
 async fn failures(server: &TestServer) -> u32 {
     let ann = Identifier::new(Identifier::ANY, "ann").unwrap();
     let account = server.app.account(ann).await.unwrap().unwrap();
-    account.hot.code_lock.failures_at(server.app.now(), readmit_core::lock::LockPolicy::default())
+    LockPolicy::default().counted(&account.hot.code_lock, server.app.now())
 }
 
 /// R13: each refused attempt is on the counter when its answer arrives, whatever it was refused for after the

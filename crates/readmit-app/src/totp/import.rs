@@ -1,0 +1,138 @@
+//! TOTPs that other systems made: looked at first, then taken over one by one, each whole or not at all.
+//!
+//! What was taken over before is known by its seed, so an import that was cut off is simply started again.
+
+use super::vault::{Stop, open, settle, with_seeds};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::failure::Failure;
+use crate::store::Parts;
+use readmit_core::Account;
+use readmit_core::account::totp::{Changer, RegisterRefusal, RegisterTotp};
+use readmit_core::configuration::Configuration;
+use readmit_core::event::Origin;
+use readmit_core::id::{AccountId, ApplicationId, TotpId};
+use readmit_core::identifier::Identifier;
+use readmit_core::totp::{Parameters, Seed, Seeds, TotpPolicy};
+use readmit_core::turn::{self, Turn};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// One TOTP to be taken over.
+#[derive(Debug, Clone)]
+pub struct ImportedTotp {
+    /// Whose it is.
+    pub identifier: Identifier,
+    /// How its owner tells it from others; an identifier of the account when absent.
+    pub label: Option<String>,
+    /// The seed.
+    pub seed: Seed,
+    /// What codes look like.
+    pub parameters: Parameters,
+    /// By how many steps the device's clock is known to be ahead (behind: negative).
+    pub drift: i8,
+}
+
+/// What becomes, or became, of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Import {
+    /// It is registered.
+    Registered(TotpId),
+    /// The account has it already; nothing is done.
+    Known(TotpId),
+    /// It cannot be taken over.
+    Refused(RegisterRefusal),
+}
+
+impl ImportedTotp {
+    fn order(&self) -> RegisterTotp {
+        RegisterTotp {
+            label: self.label.clone(),
+            replace: false,
+            by: Changer::Operator,
+            confirmation: false,
+            existing: Some((self.seed.clone(), self.parameters, self.drift)),
+        }
+    }
+}
+
+/// The settings for what is taken over: the owner's app has it, so nothing is to be confirmed.
+fn settings(configuration: &Configuration, application: Option<ApplicationId>) -> Option<TotpPolicy> {
+    let policy = configuration.totp_policy(application)?;
+    Some(TotpPolicy { confirmation: false, ..policy.clone() })
+}
+
+/// The outcome of one registration.
+fn outcome(registered: Result<TotpId, RegisterRefusal>) -> Import {
+    match registered {
+        Ok(totp) => Import::Registered(totp),
+        Err(RegisterRefusal::Known { totp }) => Import::Known(totp),
+        Err(refusal) => Import::Refused(refusal),
+    }
+}
+
+/// A dry run: the same rules on copies of the accounts, one row after the other, and nothing is written.
+pub struct Rehearsal {
+    app: App,
+    configuration: Arc<Configuration>,
+    application: Option<ApplicationId>,
+    accounts: HashMap<AccountId, (Account, Seeds)>,
+}
+
+impl App {
+    /// Begins a dry run of an import for an application, or for the organisation.
+    pub async fn rehearse_import(&self, application: Option<ApplicationId>) -> Result<Rehearsal, Failure> {
+        let configuration = self.configuration().await?;
+        Ok(Rehearsal { app: self.clone(), configuration, application, accounts: HashMap::new() })
+    }
+
+    /// Takes one TOTP over.
+    pub async fn import_totp(
+        &self,
+        caller: &Caller,
+        application: Option<ApplicationId>,
+        row: &ImportedTotp,
+    ) -> Result<Import, Failure> {
+        let (keys, order) = (self.keys.clone(), row.order());
+        let mut origin = caller.origin();
+        origin.identifier = Some(row.identifier.given.clone());
+        let concern = self.about(&row.identifier).with_credentials();
+        let verdict = self
+            .decide(concern, origin, move |desk, turn| {
+                let policy = settings(desk.configuration(), application);
+                let policy = policy.ok_or(Stop::Refused(RegisterRefusal::ClientGone))?;
+                let account = desk.account.as_mut().ok_or(Stop::Refused(RegisterRefusal::UnknownAccount))?;
+                let registered = with_seeds(&keys, account, turn, |account, seeds, turn| {
+                    account.register_totp(&order, &policy, seeds, turn)
+                })?;
+                registered.map(|totp| totp.id).map_err(Stop::Refused)
+            })
+            .await?;
+        settle(verdict).map(outcome)
+    }
+}
+
+impl Rehearsal {
+    /// What will become of a row, after those that were asked about before it.
+    pub async fn plan(&mut self, row: &ImportedTotp) -> Result<Import, Failure> {
+        let Some(policy) = settings(&self.configuration, self.application) else {
+            return Ok(Import::Refused(RegisterRefusal::ClientGone));
+        };
+        let app = &self.app;
+        let found = app.store.account(app.tenant, row.identifier.clone(), Parts::WithCredentials).await?;
+        let Some(found) = found else { return Ok(Import::Refused(RegisterRefusal::UnknownAccount)) };
+        let id = found.id;
+        if !self.accounts.contains_key(&id) {
+            let seeds = open(&app.keys, &found)?;
+            self.accounts.insert(id, (found, seeds));
+        }
+        let Some((account, seeds)) = self.accounts.get_mut(&id) else {
+            return Ok(Import::Refused(RegisterRefusal::UnknownAccount));
+        };
+        let now = app.now();
+        let seed = turn::Seed { bytes: app.random.bytes(), arrived_at: now, place: 0 };
+        let mut turn = Turn::new(now, &seed, Origin::system(), id);
+        let registered = account.register_totp(&row.order(), &policy, seeds, &mut turn);
+        Ok(outcome(registered.map(|totp| totp.id)))
+    }
+}
