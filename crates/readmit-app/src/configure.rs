@@ -99,7 +99,19 @@ impl App {
         description: String,
         passcodes: Passcodes,
     ) -> Result<Result<Arc<Application>, ConfigureRefusal>, Failure> {
-        let wrong = passcodes.policy.check();
+        self.create_application_with(caller, name, description, (passcodes, TotpPolicy::default())).await
+    }
+
+    /// Makes an application with settings of its own for both methods.
+    pub async fn create_application_with(
+        &self,
+        caller: &Caller,
+        name: String,
+        description: String,
+        (passcodes, totp): (Passcodes, TotpPolicy),
+    ) -> Result<Result<Arc<Application>, ConfigureRefusal>, Failure> {
+        let mut wrong = passcodes.policy.check();
+        wrong.append(&mut totp.check());
         if !wrong.is_empty() {
             return Ok(Err(ConfigureRefusal::Policy(wrong)));
         }
@@ -116,7 +128,7 @@ impl App {
                 name: name.clone(),
                 description: description.clone(),
                 passcodes: passcodes.clone(),
-                totp: TotpPolicy::default(),
+                totp: totp.clone(),
                 sessions: SessionPolicy::default(),
                 created_at: turn.now,
                 updated_at: turn.now,

@@ -209,6 +209,15 @@ impl App {
         self.store.account(self.tenant, identifier, Parts::Usual).await
     }
 
+    /// The account that has this identifier, with the parts that are asked for.
+    pub async fn account_with(
+        &self,
+        identifier: Identifier,
+        parts: Parts,
+    ) -> Result<Option<Account>, Failure> {
+        self.store.account(self.tenant, identifier, parts).await
+    }
+
     /// A page of accounts.
     pub async fn accounts(&self, page: AccountPage) -> Result<Accounts, Failure> {
         self.store.accounts(self.tenant, page).await

@@ -25,7 +25,7 @@ pub use policy::{
 pub use seed::{Seed, SeedError};
 pub use seeds::{Seeds, SeedsError};
 pub use typed::{TypedTotp, TypedTotpError};
-pub use uri::{KeyUri, LabelError, check_label};
+pub use uri::{KeyUri, LabelError, ReadUri, ReadUriError, check_label};
 
 use crate::id::{AccountId, SessionId, TotpId};
 use crate::time::{Span, Timestamp};

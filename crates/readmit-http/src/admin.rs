@@ -50,6 +50,9 @@ mod roles;
 mod session;
 pub(crate) mod set_up;
 mod tokens;
+mod totp_policy;
+mod totp_settings;
+mod totps;
 mod verification;
 mod wire;
 
@@ -71,10 +74,12 @@ const RESOURCES: &[fn() -> &'static [Route]] = &[
     memberships::routes,
     codes::routes,
     locks::routes,
+    totps::routes,
     verification::routes,
     approvals::routes,
     applications::routes,
     clients::routes,
+    totp_settings::routes,
     activity::routes,
     events::routes,
     organisation::routes,

@@ -18,6 +18,8 @@ mod send;
 mod sessions;
 mod shape;
 mod tokens;
+mod totp;
+mod totp_settings;
 mod users;
 
 pub use routes::routes;

@@ -23,6 +23,7 @@ pub(crate) mod selftest;
 mod show;
 mod stdin;
 pub(crate) mod token;
+pub(crate) mod totp;
 pub(crate) mod user;
 mod verification;
 

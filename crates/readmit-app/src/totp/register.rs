@@ -39,6 +39,8 @@ pub struct RegisterForUser {
     pub label: Option<String>,
     /// In single mode: whether it replaces what is there.
     pub replace: bool,
+    /// Whether it counts only after its first code; always so where an operator asks.
+    pub confirmation: bool,
     /// How the caller was verified, where an operator asks.
     pub verification: VerificationRecord,
 }
@@ -176,7 +178,7 @@ impl App {
                     label: order.label.clone(),
                     replace: order.replace,
                     by: if of.is_some() { Changer::Client } else { Changer::Operator },
-                    confirmation: of.is_none(),
+                    confirmation: order.confirmation || authority.operator().is_some(),
                     existing: None,
                 };
                 let registered = with_seeds(&keys, account, turn, |account, seeds, turn| {

@@ -1,7 +1,7 @@
 //! The key URI that an authenticator app scans: `otpauth://totp/ISSUER:ACCOUNT?secret=…`
 //! (<https://github.com/google/google-authenticator/wiki/Key-Uri-Format>).
 
-use super::{Parameters, Seed};
+use super::{Algorithm, Parameters, ParametersError, Seed, SeedError};
 use crate::secret::Secret;
 use std::fmt::Write;
 
@@ -35,6 +35,36 @@ pub enum LabelError {
     /// A line break or the like.
     #[error("must not contain control characters")]
     Control,
+}
+
+/// What a key URI of any maker says.
+#[derive(Debug, Clone)]
+pub struct ReadUri {
+    /// The seed.
+    pub seed: Seed,
+    /// What codes look like.
+    pub parameters: Parameters,
+    /// Whose they are, without the issuer.
+    pub label: String,
+    /// Who gives the codes out.
+    pub issuer: Option<String>,
+}
+
+/// Why a text is no key URI of a TOTP. Nothing of the text is told: it holds a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReadUriError {
+    /// Another scheme, or another type than `totp`.
+    #[error("must begin with otpauth://totp/")]
+    Kind,
+    /// No seed, or none that could be one.
+    #[error("secret {0}")]
+    Secret(SeedError),
+    /// A setting that cannot be read.
+    #[error("{0} must be what a TOTP can have")]
+    Setting(&'static str),
+    /// Settings that no TOTP can have.
+    #[error(transparent)]
+    Parameters(#[from] ParametersError),
 }
 
 /// Checks a label and answers it trimmed.
@@ -71,6 +101,46 @@ impl KeyUri<'_> {
             secret.reveal()
         ))
     }
+}
+
+impl ReadUri {
+    /// Reads a key URI. What is left out has the usual value.
+    pub fn read(text: &Secret) -> Result<Self, ReadUriError> {
+        let url = url::Url::parse(text.reveal().trim()).map_err(|_| ReadUriError::Kind)?;
+        if url.scheme() != "otpauth" || url.host_str() != Some("totp") {
+            return Err(ReadUriError::Kind);
+        }
+        let mut parameters = Parameters::default();
+        let (mut secret, mut issuer) = (None, None);
+        for (name, value) in url.query_pairs() {
+            match &*name {
+                "secret" => secret = Some(Secret::new(value.into_owned())),
+                "issuer" => issuer = Some(value.into_owned()),
+                "algorithm" => {
+                    let known = Algorithm::read(&value);
+                    parameters.algorithm = known.ok_or(ReadUriError::Setting("algorithm"))?;
+                }
+                "digits" => parameters.digits = value.parse().map_err(|_| ReadUriError::Setting("digits"))?,
+                "period" => parameters.period = value.parse().map_err(|_| ReadUriError::Setting("period"))?,
+                _ => {}
+            }
+        }
+        parameters.check()?;
+        let secret = secret.ok_or(ReadUriError::Secret(SeedError::Length))?;
+        let seed = Seed::from_base32(&secret).map_err(ReadUriError::Secret)?;
+        let path: String = percent_decoded(url.path().trim_start_matches('/'));
+        let (first, label) = path.split_once(':').map_or((None, &*path), |(first, rest)| (Some(first), rest));
+        let issuer = issuer.or_else(|| first.map(str::to_owned)).filter(|issuer| !issuer.is_empty());
+        Ok(Self { seed, parameters, label: label.trim().to_owned(), issuer })
+    }
+}
+
+/// A path without its percent-encoding; bytes that are no UTF-8 become the replacement character.
+fn percent_decoded(path: &str) -> String {
+    // The form decoder knows `+` as a space, which a path does not.
+    let pair = format!("x={}", path.replace('+', "%2B").replace('&', "%26"));
+    let decoded = url::form_urlencoded::parse(pair.as_bytes()).next();
+    decoded.map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
 /// Percent-encoded (RFC 3986 section 2.1): everything but the unreserved characters, so that a space is `%20`, which apps
@@ -115,6 +185,34 @@ mod tests {
         ));
         assert!(text.ends_with("&issuer=%C3%84%20%26%20S%C3%B6hne&algorithm=SHA512&digits=8&period=60"));
         assert!(uri("A:B", "x", Parameters::default()).starts_with("otpauth://totp/A%20B:x?"));
+    }
+
+    #[test]
+    fn a_key_uri_is_read_as_it_was_written() {
+        let parameters = Parameters { algorithm: Algorithm::Sha256, digits: 8, period: 60 };
+        for (issuer, label) in
+            [("Readmit", "My phone"), ("Ä & Söhne", "josé+1@example.com/?#%"), ("手", "机")]
+        {
+            let read = ReadUri::read(&Secret::new(uri(issuer, label, parameters))).unwrap();
+            assert_eq!((read.issuer.as_deref(), read.label.as_str()), (Some(issuer), label));
+            assert_eq!(read.parameters, parameters);
+            assert_eq!(read.seed.as_bytes(), b"12345678901234567890");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_key_uris() {
+        let read = |text: &str| ReadUri::read(&Secret::new(text.to_owned())).map(|read| read.parameters);
+        assert_eq!(read("otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"), Ok(Parameters::default()));
+        assert_eq!(read("otpauth://hotp/x?secret=JBSWY3DPEHPK3PXP"), Err(ReadUriError::Kind));
+        assert_eq!(read("https://totp/x?secret=JBSWY3DPEHPK3PXP"), Err(ReadUriError::Kind));
+        assert_eq!(read("otpauth://totp/x"), Err(ReadUriError::Secret(SeedError::Length)));
+        assert_eq!(read("otpauth://totp/x?secret=1"), Err(ReadUriError::Secret(SeedError::Base32)));
+        let with = |setting: &str| read(&format!("otpauth://totp/x?secret=JBSWY3DPEHPK3PXP&{setting}"));
+        assert_eq!(with("algorithm=MD5"), Err(ReadUriError::Setting("algorithm")));
+        assert_eq!(with("digits=x"), Err(ReadUriError::Setting("digits")));
+        assert_eq!(with("digits=4"), Err(ReadUriError::Parameters(ParametersError::Digits)));
+        assert_eq!(with("period=7"), Err(ReadUriError::Parameters(ParametersError::Period)));
     }
 
     #[test]

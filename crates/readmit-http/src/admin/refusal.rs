@@ -76,7 +76,10 @@ fn field_name(field: &'static str) -> &'static str {
         "idle" => "sign_in.idle_seconds",
         "life" => "sign_in.life_seconds",
         "sign_in.lock_duration" => "sign_in.lock_duration_seconds",
-        same => same,
+        "totp.period" => "period_seconds",
+        "totp.failures_expire" => "failures_expire_seconds",
+        "totp.challenge_life" => "challenge_life_seconds",
+        same => same.strip_prefix("totp.").unwrap_or(same),
     }
 }
 

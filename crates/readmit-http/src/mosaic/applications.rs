@@ -13,6 +13,7 @@ use readmit_core::application::{Application, Passcodes};
 use readmit_core::id::{ApplicationId, ClientId, TenantId};
 use readmit_core::operator::Area;
 use readmit_core::permission::Permission;
+use readmit_core::totp::TotpPolicy;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -56,7 +57,7 @@ impl<'a> Shown<'a> {
             app_description: &application.description,
             created_at: date_time(application.created_at),
             updated_at: date_time(application.updated_at),
-            auth_methods: AuthMethods::of(&application.passcodes),
+            auth_methods: AuthMethods::of(application),
             client_id: None,
             client_secret: None,
         }
@@ -110,13 +111,13 @@ pub(super) async fn create(call: Call) -> Result<Response, Fault> {
     let app_name = name("app_name", app_name)?;
     let description =
         text("app_description", given.app_description.unwrap_or_default(), DESCRIPTION_CHARS_MAX)?;
-    let mut passcodes = Passcodes::default();
-    given.auth_methods.unwrap_or_default().read()?.apply(&mut passcodes);
+    let (mut passcodes, mut totp) = (Passcodes::default(), TotpPolicy::default());
+    given.auth_methods.unwrap_or_default().read()?.apply(&mut passcodes, &mut totp);
     let first = given.client_display_name.map(|name| ClientInput::first(name, given.redirect_uris));
     let first = first.map(ClientInput::read).transpose()?;
 
     let (app, caller) = (call.app(), &call.caller);
-    let application = app.create_application(caller, app_name, description, passcodes).await?;
+    let application = app.create_application_with(caller, app_name, description, (passcodes, totp)).await?;
     let application = application.map_err(refusal)?;
     let mut shown = Shown::of(app.tenant, &application);
     let client = match first {
@@ -152,13 +153,13 @@ pub(super) async fn update(call: Call) -> Result<Response, Fault> {
     let description = given.app_description;
     let description =
         description.map(|value| text("app_description", value, DESCRIPTION_CHARS_MAX)).transpose()?;
-    let passcodes = given.auth_methods.unwrap_or_default().read()?;
+    let methods = given.auth_methods.unwrap_or_default().read()?;
     let changed = call
         .app()
         .update_application(&call.caller, Area::Applications, application.id, move |application| {
             application.name = app_name.clone().unwrap_or_else(|| application.name.clone());
             application.description = description.clone().unwrap_or_else(|| application.description.clone());
-            passcodes.apply(&mut application.passcodes);
+            methods.apply(&mut application.passcodes, &mut application.totp);
         })
         .await?
         .map_err(refusal)?;

@@ -1,8 +1,9 @@
 //! `/cis/v1/users/{user_id}/authenticators`: what a user can sign in with, locked and unlocked.
 //!
-//! Codes are one authenticator, whatever codes there are at the moment.
+//! Codes are one authenticator, whatever codes there are at the moment; each TOTP is one.
 
 use super::answer::result;
+use super::totp::not_revoked;
 use super::users::find::of_path;
 use super::users::user_not_found;
 use crate::body::empty;
@@ -11,8 +12,10 @@ use crate::fault::Fault;
 use axum::http::StatusCode;
 use axum::response::Response;
 use readmit_app::authenticators::UnlockKind;
+use readmit_app::store::Parts;
 use readmit_core::Account;
-use readmit_core::id::AccountId;
+use readmit_core::account::totp::{TotpStatus, UnlockTotp};
+use readmit_core::id::{AccountId, TotpId};
 use readmit_core::identifier::{Identifier, IdentifierKind};
 use readmit_core::lock::LockState;
 use readmit_core::permission::Permission;
@@ -23,7 +26,7 @@ use uuid::Uuid;
 /// Characters of the reason for a lock.
 const REASON_CHARS_MAX: usize = 1_000;
 
-/// The vendor's types of authenticators. Only codes exist here so far.
+/// The vendor's types of authenticators. Codes and TOTP exist here so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum AuthenticatorType {
@@ -43,9 +46,14 @@ struct Authenticator {
     id: Uuid,
     #[serde(rename = "type")]
     kind: AuthenticatorType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     status: &'static str,
     user_id: AccountId,
     registered_at: Timestamp,
+    /// Own addition: by how many seconds the device's clock is known to be ahead (behind: negative).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_ahead_seconds: Option<i32>,
 }
 
 #[derive(Default, Deserialize)]
@@ -76,9 +84,12 @@ fn codes_id(account: AccountId) -> Uuid {
 /// `GET …/authenticators`.
 pub(super) async fn list(call: Call) -> Result<Response, Fault> {
     let account = of_path(&call, Permission::AppsRead).await?;
+    let found = call.app().account_with(by_id(&account)?, Parts::WithCredentials).await?;
+    let (account, now) = (found.ok_or_else(user_not_found)?, call.app().now());
     let codes = Authenticator {
         id: codes_id(account.id),
         kind: AuthenticatorType::DirectOtp,
+        name: None,
         status: match account.code_lock_at(call.app().now()) {
             LockState::Open => "Active",
             LockState::Locked { .. } => "Locked",
@@ -86,40 +97,91 @@ pub(super) async fn list(call: Call) -> Result<Response, Fault> {
         },
         user_id: account.id,
         registered_at: account.profile.created_at,
+        clock_ahead_seconds: None,
     };
-    Ok(result(StatusCode::OK, [codes]))
+    let mut all = vec![codes];
+    for (id, state, totp) in account.totps_at(now) {
+        // One that nobody confirmed yet is no authenticator, and one whose seed is lost will never be one again.
+        let status = match account.totp_status(state, now) {
+            TotpStatus::Pending | TotpStatus::Lost => continue,
+            TotpStatus::Registered => "Registered",
+            TotpStatus::Active => "Active",
+            TotpStatus::Deactivated => "Deactivated",
+            TotpStatus::Locked { .. } => "Locked",
+        };
+        let drift = i32::from(state.drift) * i32::from(state.parameters.period);
+        all.push(Authenticator {
+            id: id.uuid(),
+            kind: AuthenticatorType::Totp,
+            name: Some(totp.label.clone()),
+            status,
+            user_id: account.id,
+            registered_at: totp.registered_at,
+            clock_ahead_seconds: (drift != 0).then_some(drift),
+        });
+    }
+    Ok(result(StatusCode::OK, all))
+}
+
+/// What the rest of the path names.
+#[derive(Clone, Copy)]
+enum Named {
+    /// The user's codes.
+    Codes,
+    /// One TOTP, or all of them.
+    Totp(Option<TotpId>),
 }
 
 /// `POST …/authenticators/{authenticator_id}/lock` and `…/types/{authenticator_type}/lock` (the latter
 /// inferred).
 pub(super) async fn lock(call: Call) -> Result<Response, Fault> {
-    let account = chosen(&call).await?;
+    let (account, named) = chosen(&call).await?;
     let given: Lock = call.json_or_default()?;
     if given.reason.is_some_and(|reason| reason.chars().count() > REASON_CHARS_MAX) {
         return Err(Fault::invalid(format!("reason must have at most {REASON_CHARS_MAX} characters")));
     }
-    let locked = call.app().lock_codes(&call.caller, &by_id(&account)?).await?;
-    locked.map_err(|_| user_not_found())?;
+    let (app, caller, whom) = (call.app(), &call.caller, by_id(&account)?);
+    match named {
+        Named::Codes => app.lock_codes(caller, &whom).await?.map_err(|_| user_not_found())?,
+        Named::Totp(id) => app.lock_totp(caller, &whom, id).await?.map_err(not_changed)?,
+    }
     Ok(empty(StatusCode::NO_CONTENT))
 }
 
 /// `POST …/authenticators/{authenticator_id}/unlock` and `…/types/{authenticator_type}/unlock`. Nothing to
 /// unlock is no error.
 pub(super) async fn unlock(call: Call) -> Result<Response, Fault> {
-    let account = chosen(&call).await?;
+    let (account, named) = chosen(&call).await?;
     let given: Unlock = call.json_or_default()?;
-    let kind = match given.unlock_type {
-        Some(UnlockType::Manual) => UnlockKind::Manual,
-        Some(UnlockType::Automatic) => UnlockKind::Automatic,
-        Some(UnlockType::Any) | None => UnlockKind::Any,
-    };
-    let unlocked = call.app().unlock_codes(&call.caller, &by_id(&account)?, kind).await?;
-    unlocked.map_err(|_| user_not_found())?;
+    let (app, caller, whom) = (call.app(), &call.caller, by_id(&account)?);
+    match named {
+        Named::Codes => {
+            let kind = match given.unlock_type {
+                Some(UnlockType::Manual) => UnlockKind::Manual,
+                Some(UnlockType::Automatic) => UnlockKind::Automatic,
+                Some(UnlockType::Any) | None => UnlockKind::Any,
+            };
+            app.unlock_codes(caller, &whom, kind).await?.map_err(|_| user_not_found())?;
+        }
+        Named::Totp(id) => {
+            let which = match given.unlock_type {
+                Some(UnlockType::Manual) => UnlockTotp::Manual,
+                Some(UnlockType::Automatic) => UnlockTotp::Automatic,
+                Some(UnlockType::Any) | None => UnlockTotp::Any,
+            };
+            app.unlock_totp(caller, &whom, id, which).await?.map_err(not_changed)?;
+        }
+    }
     Ok(empty(StatusCode::NO_CONTENT))
 }
 
-/// The user of the path, whose codes are what the rest of the path names.
-async fn chosen(call: &Call) -> Result<Account, Fault> {
+/// In the words of this API, which has no word of its own for it.
+fn not_changed(no: readmit_app::totp::ManageRefusal) -> Fault {
+    Fault { code: None, ..not_revoked(no) }
+}
+
+/// The user of the path, and what the rest of it names.
+async fn chosen(call: &Call) -> Result<(Account, Named), Fault> {
     let none = || Fault::not_found("Authenticator not found");
     let kind = call.segment("authenticator_type");
     if !kind.is_empty() {
@@ -128,15 +190,24 @@ async fn chosen(call: &Call) -> Result<Account, Fault> {
         read.map_err(|_| Fault::invalid("authenticator_type must be a type such as direct_otp"))?;
     }
     let account = of_path(call, Permission::AppsEdit).await?;
-    let names_codes = if kind.is_empty() {
-        call.segment("authenticator_id").parse() == Ok(codes_id(account.id))
-    } else {
-        kind == "direct_otp"
+    let named = match kind {
+        "direct_otp" => Named::Codes,
+        "totp" if account.has_totp() => Named::Totp(None),
+        "" => {
+            let id: Uuid = call.segment("authenticator_id").parse().map_err(|_| none())?;
+            let totp = TotpId::from_uuid(id);
+            match totp.slot(account.id) {
+                _ if id == codes_id(account.id) => Named::Codes,
+                Some(_) => Named::Totp(Some(totp)),
+                None => return Err(none()),
+            }
+        }
+        _ => return Err(none()),
     };
-    if names_codes { Ok(account) } else { Err(none()) }
+    Ok((account, named))
 }
 
-fn by_id(account: &Account) -> Result<Identifier, Fault> {
+pub(super) fn by_id(account: &Account) -> Result<Identifier, Fault> {
     Identifier::new(&[IdentifierKind::Id], &account.id.to_string())
         .map_err(|error| Fault::internal(error.to_string()))
 }

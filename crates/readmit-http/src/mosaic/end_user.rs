@@ -10,9 +10,11 @@ use std::net::IpAddr;
 const DEVICE_ID_CHARS_MAX: usize = 80;
 
 /// `identifier_type`.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum IdentifierType {
+    /// Where a call has a default, it is this.
+    #[default]
     Email,
     PhoneNumber,
     UserId,
@@ -40,16 +42,22 @@ pub(super) struct ClientAttributes {
 }
 
 impl Call {
+    /// Checks an id of the end user's device, which is not kept.
+    pub(super) fn check_device(&self, device_id: Option<&str>) -> Result<(), Fault> {
+        if device_id.is_some_and(|id| id.chars().count() > DEVICE_ID_CHARS_MAX) {
+            let message = format!("device_id must have at most {DEVICE_ID_CHARS_MAX} characters");
+            return Err(Fault::invalid(message));
+        }
+        Ok(())
+    }
+
     /// Takes over what the client passes on, and counts the call for that end user.
     pub(super) fn on_behalf_of(
         &mut self,
         attributes: Option<ClientAttributes>,
         device_id: Option<&str>,
     ) -> Result<(), Fault> {
-        if device_id.is_some_and(|id| id.chars().count() > DEVICE_ID_CHARS_MAX) {
-            let message = format!("device_id must have at most {DEVICE_ID_CHARS_MAX} characters");
-            return Err(Fault::invalid(message));
-        }
+        self.check_device(device_id)?;
         let attributes = attributes.unwrap_or_default();
         let address = attributes.ip_address.filter(|text| !text.is_empty());
         let address = address

@@ -1,10 +1,12 @@
-//! `auth_methods`: the settings of one-time passcodes. Codes by e-mail, by SMS and direct ones share them, so
+//! `auth_methods`: the settings of one-time passcodes and of TOTP. Codes by e-mail, by SMS and direct ones share theirs, so
 //! both keys show the same, and either may set them.
 
+use super::totp_settings::{TotpInput, TotpShown};
 use crate::fault::Fault;
 use readmit_core::alphabet::Shape;
-use readmit_core::application::Passcodes;
+use readmit_core::application::{Application, Passcodes};
 use readmit_core::time::Span;
+use readmit_core::totp::TotpPolicy;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -19,6 +21,7 @@ const LOCKOUT_DURATION: RangeInclusive<u64> = 1..=365 * 24 * 60;
 pub(super) struct AuthMethods {
     email_otp: Otp,
     sms: Otp,
+    totp: TotpShown,
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -35,7 +38,7 @@ struct Otp {
 
 /// Whole minutes as a whole number, others as a fraction.
 #[derive(Clone, Copy)]
-struct Minutes(Span);
+pub(super) struct Minutes(pub(super) Span);
 
 impl Serialize for Minutes {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -48,7 +51,8 @@ impl Serialize for Minutes {
 }
 
 impl AuthMethods {
-    pub(super) fn of(passcodes: &Passcodes) -> Self {
+    pub(super) fn of(application: &Application) -> Self {
+        let passcodes = &application.passcodes;
         let policy = &passcodes.policy;
         let otp = Otp {
             expires_in: Minutes(policy.life_default),
@@ -57,7 +61,7 @@ impl AuthMethods {
             lockout_duration: Minutes(policy.lock.duration),
             cross_clients_allowed: passcodes.cross_client,
         };
-        Self { email_otp: otp, sms: otp }
+        Self { email_otp: otp, sms: otp, totp: TotpShown::of(&application.totp) }
     }
 }
 
@@ -66,6 +70,7 @@ impl AuthMethods {
 pub(super) struct AuthMethodsInput {
     email_otp: Option<OtpInput>,
     sms: Option<OtpInput>,
+    totp: Option<TotpInput>,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -79,8 +84,14 @@ struct OtpInput {
 }
 
 /// A checked change of settings.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MethodsChange {
+    passcodes: PasscodesChange,
+    totp: TotpInput,
+}
+
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct PasscodesChange {
+struct PasscodesChange {
     life: Option<Span>,
     length: Option<u8>,
     failures_max: Option<u32>,
@@ -90,19 +101,22 @@ pub(super) struct PasscodesChange {
 
 impl AuthMethodsInput {
     /// Checks ranges, and that the two keys do not contradict each other.
-    pub(super) fn read(self) -> Result<PasscodesChange, Fault> {
+    pub(super) fn read(self) -> Result<MethodsChange, Fault> {
+        let totp = self.totp.unwrap_or_default();
+        totp.check()?;
         let (a, b) = (self.email_otp.unwrap_or_default(), self.sms.unwrap_or_default());
         let expires_in = number("expiresIn", a.expires_in, b.expires_in, &EXPIRES_IN)?;
         let length = number("codeLength", a.code_length, b.code_length, &CODE_LENGTH)?;
         let failures = number("maxFailures", a.max_failures, b.max_failures, &MAX_FAILURES)?;
         let duration = number("lockoutDuration", a.lockout_duration, b.lockout_duration, &LOCKOUT_DURATION)?;
-        Ok(PasscodesChange {
+        let passcodes = PasscodesChange {
             life: expires_in.map(Span::from_mins),
             length: length.and_then(|length| u8::try_from(length).ok()),
             failures_max: failures.and_then(|failures| u32::try_from(failures).ok()),
             lock_duration: duration.map(Span::from_mins),
             cross_client: one("crossClientsAllowed", a.cross_clients_allowed, b.cross_clients_allowed)?,
-        })
+        };
+        Ok(MethodsChange { passcodes, totp })
     }
 }
 
@@ -132,9 +146,16 @@ fn number(
     }
 }
 
-impl PasscodesChange {
+impl MethodsChange {
     /// Changes settings. May run several times.
-    pub(super) fn apply(&self, to: &mut Passcodes) {
+    pub(super) fn apply(&self, passcodes: &mut Passcodes, totp: &mut TotpPolicy) {
+        self.passcodes.apply(passcodes);
+        self.totp.apply(totp);
+    }
+}
+
+impl PasscodesChange {
+    fn apply(&self, to: &mut Passcodes) {
         let policy = &mut to.policy;
         policy.life_default = self.life.unwrap_or(policy.life_default);
         policy.shape = Shape { length: self.length.unwrap_or(policy.shape.length), ..policy.shape };
@@ -147,20 +168,34 @@ impl PasscodesChange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use readmit_core::application::SessionPolicy;
+    use readmit_core::id::ApplicationId;
+    use readmit_core::time::Timestamp;
     use serde_json::json;
 
-    fn read(value: serde_json::Value) -> Result<Passcodes, String> {
+    fn read(value: serde_json::Value) -> Result<Application, String> {
         let input: AuthMethodsInput = serde_json::from_value(value).map_err(|error| error.to_string())?;
-        let mut passcodes = Passcodes::default();
-        input.read().map_err(|fault| fault.message)?.apply(&mut passcodes);
-        Ok(passcodes)
+        let at = Timestamp::default();
+        let mut application = Application {
+            id: ApplicationId::from_random([1; 16]),
+            name: String::new(),
+            description: String::new(),
+            passcodes: Passcodes::default(),
+            totp: TotpPolicy::default(),
+            sessions: SessionPolicy::default(),
+            created_at: at,
+            updated_at: at,
+        };
+        let change = input.read().map_err(|fault| fault.message)?;
+        change.apply(&mut application.passcodes, &mut application.totp);
+        Ok(application)
     }
 
     #[test]
     fn either_key_sets_and_both_show() {
-        let passcodes =
+        let application =
             read(json!({"sms": {"expiresIn": 10, "codeLength": 8}, "email_otp": {"maxFailures": 20}}));
-        let shown = serde_json::to_value(AuthMethods::of(&passcodes.unwrap())).unwrap();
+        let shown = serde_json::to_value(AuthMethods::of(&application.unwrap())).unwrap();
         let expected = json!({
             "expiresIn": 10, "codeLength": 8, "maxFailures": 20, "lockoutDuration": 15, "crossClientsAllowed": false
         });
@@ -196,9 +231,9 @@ mod tests {
 
     #[test]
     fn part_of_a_minute_shows() {
-        let mut passcodes = Passcodes::default();
-        passcodes.policy.life_default = Span::from_secs(90);
-        let shown = serde_json::to_value(AuthMethods::of(&passcodes)).unwrap();
+        let mut application = read(json!({})).unwrap();
+        application.passcodes.policy.life_default = Span::from_secs(90);
+        let shown = serde_json::to_value(AuthMethods::of(&application)).unwrap();
         assert_eq!(shown["sms"]["expiresIn"], json!(1.5));
     }
 }

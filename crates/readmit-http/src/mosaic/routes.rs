@@ -3,7 +3,7 @@
 
 use super::shape::{authentication, management};
 use super::users::{self, change, find, list};
-use super::{activities, applications, authenticate, authenticators, clients, send, sessions};
+use super::{activities, applications, authenticate, authenticators, clients, send, sessions, totp};
 use crate::fault::Shape;
 use crate::oauth::{self, metadata, token};
 use crate::surface::{Access, Handler, Route};
@@ -19,6 +19,7 @@ const LIST_USERS: Access = Access::Client(&[P::UsersList]);
 const EDIT_USER: Access = Access::Client(&[P::UsersEdit]);
 const READ_AUTHENTICATORS: Access = Access::Client(&[P::AuthenticatorsRead]);
 const EDIT_AUTHENTICATORS: Access = Access::Client(&[P::AppsEdit, P::AppEdit, P::AuthenticatorsEdit]);
+const DELETE_AUTHENTICATORS: Access = Access::Client(&[P::AppsDelete, P::AppDelete, P::AuthenticatorsDelete]);
 const ACTIVITIES: Access = Access::Client(&[P::ActivitiesRead]);
 const READ_APP: Access = Access::Client(&[P::AppsRead, P::AppRead]);
 const EDIT_APP: Access = Access::Client(&[P::AppsEdit, P::AppEdit]);
@@ -38,6 +39,15 @@ routes! {
 
     POST "/cis/v1/auth/otp/send", EXECUTE, authentication, send::send;
     POST "/cis/v1/auth/otp/authenticate", EXECUTE, authentication, authenticate::authenticate;
+    POST "/cis/v1/auth/totp/authenticate", EXECUTE, authentication, totp::authenticate::authenticate;
+    POST "/cis/v1/auth/totp/verify", EXECUTE, authentication, totp::verify::verify;
+    POST "/cis/v1/auth/totp/resync", EXECUTE, authentication, totp::verify::resync;
+    POST "/cis/v1/auth/totp/register", Access::User, authentication, totp::own::register;
+    POST "/cis/v1/auth/totp/confirm", Access::User, authentication, totp::own::confirm;
+    POST "/cis/v1/auth/totp/revoke", Access::User, authentication, totp::own::revoke;
+    POST "/cis/v1/auth/totp/transaction/start", EXECUTE, authentication, totp::transaction::start;
+    POST "/cis/v1/auth/totp/transaction/authenticate", EXECUTE, authentication, totp::transaction::authenticate;
+
     POST "/cis/v1/auth/session/authenticate", EXECUTE, authentication, sessions::authenticate;
     POST "/cis/v1/auth/session/logout", EXECUTE, authentication, sessions::end;
     POST "/cis/v1/auth/token/refresh", EXECUTE, authentication, sessions::refresh;
@@ -67,6 +77,12 @@ routes! {
         EDIT_AUTHENTICATORS, management, authenticators::lock;
     POST "/cis/v1/users/{user_id}/authenticators/types/{authenticator_type}/unlock",
         EDIT_AUTHENTICATORS, management, authenticators::unlock;
+
+    POST "/cis/v1/users/{user_id}/totp/register",
+        EDIT_AUTHENTICATORS, management, totp::user::register;
+    POST "/cis/v1/users/{user_id}/totp/confirm",
+        EDIT_AUTHENTICATORS, management, totp::user::confirm;
+    POST "/cis/v1/users/{user_id}/totp/revoke", DELETE_AUTHENTICATORS, management, totp::user::revoke;
 
     GET "/activities/v1/activities", ACTIVITIES, management, activities::list;
     PUT "/activities/v1/activities/start-collect", ACTIVITIES, management, activities::start;

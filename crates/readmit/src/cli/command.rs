@@ -13,6 +13,7 @@ use crate::commands::org::OrgCommand;
 use crate::commands::outbox::OutboxCommand;
 use crate::commands::role::RoleCommand;
 use crate::commands::token::TokenCommand;
+use crate::commands::totp::TotpCommand;
 use crate::commands::user::UserCommand;
 use crate::config::check::ConfigCommand;
 use clap::{Args, Subcommand};
@@ -57,6 +58,9 @@ Example:
     /// Issue and withdraw temporary access codes.
     #[command(subcommand)]
     Code(CodeCommand),
+    /// Register, check, lock and take away authenticator apps (TOTP).
+    #[command(subcommand)]
+    Totp(TotpCommand),
     /// Make, find and change users.
     #[command(subcommand)]
     User(UserCommand),

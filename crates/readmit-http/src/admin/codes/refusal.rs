@@ -10,7 +10,7 @@ use readmit_core::time::{Span, Timestamp};
 use serde_json::Value;
 
 /// A refusal of an order. `now` says how long a quota is used up.
-pub(super) fn fault(refusal: IssueRefusal, now: Timestamp) -> Fault {
+pub(in crate::admin) fn fault(refusal: IssueRefusal, now: Timestamp) -> Fault {
     match refusal {
         IssueRefusal::UnknownAccount => unknown_account(),
         IssueRefusal::ClientGone => unknown_application(),

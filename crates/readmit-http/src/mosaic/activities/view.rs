@@ -84,6 +84,16 @@ const USERS: &[(&str, &str)] = &[
     ("code_refused", "otp_authentication_failed"),
     ("codes_locked", "user_locked"),
     ("code_revoked", "direct_otp_revoked"),
+    ("totp_registered", "totp_registered"),
+    ("totp_confirmed", "totp_confirmed"),
+    ("totp_revoked", "totp_revoked"),
+    ("totp_accepted", "totp_authentication_success"),
+    ("totp_refused", "totp_authentication_failed"),
+    ("totp_locked", "totp_locked"),
+    ("totp_resynced", "totp_resynced"),
+    ("transaction_started", "totp_transaction_started"),
+    ("transaction_signed", "totp_transaction_signed"),
+    ("session_strengthened", "session_mfa_added"),
     ("session_started", "session_started"),
     ("session_refreshed", "session_refreshed"),
     ("session_ended", "session_ended"),
@@ -121,7 +131,7 @@ impl Activity {
                     user_agent: beside("user_agent"),
                     user_id: subject,
                     session_id: event.get("session").and_then(text),
-                    auth_method: activity.contains("otp").then_some("direct_otp"),
+                    auth_method: auth_method(activity),
                 }))
             }
             Kind::Admin => {
@@ -144,6 +154,13 @@ impl Activity {
             }
         }
     }
+}
+
+fn auth_method(activity: &str) -> Option<&'static str> {
+    if activity.contains("totp") {
+        return Some("totp");
+    }
+    activity.contains("otp").then_some("direct_otp")
 }
 
 /// The followed log has users' events as well.

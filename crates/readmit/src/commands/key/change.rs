@@ -54,9 +54,14 @@ fn add(ring: &mut Ring, used: UseGroup) -> Result<Vec<KeyInfo>, Trouble> {
 /// Seals again what old keys sealed.
 pub(super) async fn reseal(settings: &Settings, output: Output) -> Result<Answer, Trouble> {
     with(settings, |app| async move {
-        let mut progress = |done: &Resealed| output.progress(&format!("{} web hooks …", done.hooks));
+        let mut progress = |done: &Resealed| {
+            output.progress(&format!("{} web hooks, {} accounts …", done.hooks, done.accounts));
+        };
         let done = app.reseal(&mut progress).await?;
-        let text = format!("{} secrets of web hooks were sealed again under the newest key", done.hooks);
+        let text = format!(
+            "{} secrets of web hooks, and the TOTP seeds of {} accounts, were sealed again under the newest key",
+            done.hooks, done.accounts
+        );
         Ok(Answer::done(text, json!({ "resealed": done })))
     })
     .await
@@ -113,7 +118,9 @@ pub(super) async fn retire(
 fn refused(status: &KeyStatus, needed: &str) -> Trouble {
     let KeyInfo { id, used, .. } = &status.key;
     let help = match used {
-        KeyUse::Seal if status.needs.hooks > 0 => ": `readmit key reseal` seals web hooks again",
+        KeyUse::Seal if status.needs.hooks + status.needs.totp_seeds > 0 => {
+            ": `readmit key reseal` seals web hooks and TOTP seeds again"
+        }
         KeyUse::Seal if status.needs.dead_messages > 0 => {
             ": `readmit outbox` looks after dead messages, --lose-dead-messages gives them up"
         }

@@ -59,6 +59,7 @@ fn rows(lost: &Lost) -> Vec<[String; 2]> {
         ("live codes", lost.codes),
         ("client secrets", lost.clients),
         ("operators' sessions and tokens", lost.passes),
+        ("TOTPs given up", lost.totps),
         ("web hooks switched off", lost.hooks),
         ("messages given up", lost.messages),
     ]
