@@ -122,7 +122,7 @@ impl App {
                 };
                 let attempt = TotpAttempt { typed: &typed, policy: &policy };
                 if desk.account.is_some() && authority.operator().is_some() {
-                    let permitted = permit(authority, desk, Area::Authenticators.write(), turn);
+                    let permitted = permit(authority, desk, Area::TemporaryAccessCode.write(), turn);
                     permitted.map_err(|denial| Stop::Refused(NotVerified::Denied(denial)))?;
                 }
                 let Some(account) = desk.account.as_mut() else {

@@ -43,9 +43,10 @@ super::resource! {
             .answer(201, schema::<TotpRegistered>);
     POST "/admin/api/v1/accounts/{account}/totps/{totp}/confirm", WRITE, confirm,
         Doc::new("Authenticators", "Take the first code of an authenticator app").body(schema::<Confirm>);
-    POST "/admin/api/v1/accounts/{account}/totps/verify", WRITE, verify,
+    POST "/admin/api/v1/accounts/{account}/totps/verify",
+        Access::Operator(Area::TemporaryAccessCode.write()), verify,
         Doc::new("Authenticators", "Check a code that the user reads from their app")
-            .saying("It counts like a sign-in: wrong ones lock, and a right one is used up. With `next_code`, the code \
+            .saying("A way to make sure who is calling. It counts like a sign-in: wrong ones lock, and a right one is used up. With `next_code`, the code \
                      after it, the clock of the user's device is set right.")
             .body(schema::<Verify>)
             .answer(200, schema::<Verified>);

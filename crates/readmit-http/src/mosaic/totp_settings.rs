@@ -140,12 +140,6 @@ impl TotpInput {
         for tier in self.lockout_tiers.iter().flatten() {
             within("lockoutTiers.duration", Some(tier.duration), MINUTES)?;
         }
-        let simple = self.max_failures.is_some() || self.lockout_duration.is_some();
-        if simple && self.lockout_tiers.as_ref().is_some_and(|tiers| !tiers.is_empty()) {
-            return Err(Fault::invalid(
-                "auth_methods.totp.lockoutTiers stands for maxFailures and lockoutDuration: give one or the other",
-            ));
-        }
         Ok(())
     }
 
@@ -177,7 +171,9 @@ impl TotpInput {
             Some([]) => lock.tiers.truncate(1),
             None => {}
         }
-        if self.max_failures.is_some() || self.lockout_duration.is_some() {
+        // Tiers stand for the two deprecated fields, which may come back beside them as they were shown.
+        let has_tiers = self.lockout_tiers.as_ref().is_some_and(|tiers| !tiers.is_empty());
+        if !has_tiers && (self.max_failures.is_some() || self.lockout_duration.is_some()) {
             let first = lock.tiers.first().copied();
             let first = first.unwrap_or(LockTier { failures: 5, duration: Span::from_mins(15) });
             lock.tiers = vec![LockTier {
@@ -220,11 +216,8 @@ mod tests {
         assert_eq!((&shown["lockoutTiers"], &shown["maxFailures"]), (&tiers, &json!(3)));
         let simple = changed(json!({"maxFailures": 7, "lockoutDuration": 30})).unwrap();
         assert_eq!((&simple["maxFailures"], &simple["lockoutDuration"]), (&json!(7), &json!(30)));
-        assert!(
-            changed(json!({"maxFailures": 7, "lockoutTiers": tiers}))
-                .unwrap_err()
-                .contains("one or the other")
-        );
+        let both = changed(json!({"maxFailures": 7, "lockoutTiers": tiers.clone()})).unwrap();
+        assert_eq!((&both["lockoutTiers"], &both["maxFailures"]), (&tiers, &json!(3)), "tiers win");
     }
 
     #[test]

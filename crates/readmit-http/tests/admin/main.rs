@@ -20,4 +20,5 @@ mod roles;
 mod session;
 mod set_up;
 mod tokens;
+mod totps;
 mod verification;

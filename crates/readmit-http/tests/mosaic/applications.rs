@@ -28,7 +28,14 @@ async fn an_application_is_made_with_the_usual_settings() {
     assert_eq!(made.status, 201, "{}", made.text);
     let app = &made.body["result"];
     assert_eq!((&app["app_name"], &app["app_description"]), (&json!("Bank"), &json!("Retail")));
-    assert_eq!(app["auth_methods"], json!({"email_otp": otp(json!({})), "sms": otp(json!({}))}));
+    let totp = json!({
+        "algorithm": "sha1", "digits": 6, "period": 30, "window": 1, "maxFailures": 5, "lockoutDuration": 15,
+        "failuresExpireIn": 15, "lockoutTiers": [], "maxTotpPerUser": 1
+    });
+    assert_eq!(
+        app["auth_methods"],
+        json!({"email_otp": otp(json!({})), "sms": otp(json!({})), "totp": totp})
+    );
     assert!(app.get("client_secret").is_none());
     let path = format!("{APPLICATIONS}/{}", app["app_id"].as_str().unwrap());
     let shown = admin.get(&path).await;
@@ -78,7 +85,18 @@ async fn settings_are_changed_by_either_key_and_shown_by_both() {
     let expected = otp(json!({
         "expiresIn": 60, "codeLength": 4, "maxFailures": 20, "lockoutDuration": 1, "crossClientsAllowed": true
     }));
-    assert_eq!(changed.body["result"]["auth_methods"], json!({"email_otp": expected, "sms": expected}));
+    let methods = &changed.body["result"]["auth_methods"];
+    assert_eq!((&methods["email_otp"], &methods["sms"]), (&expected, &expected));
+    let tiers = json!([{"attempts": 3, "duration": 5}, {"attempts": 6, "duration": 60}]);
+    let totp = json!({"lockoutTiers": tiers, "digits": 8, "issuer": "Bank", "maxTotpPerUser": 5});
+    let changed = admin.put(&path, json!({"auth_methods": {"totp": totp}})).await;
+    assert_eq!(changed.status, 200, "{}", changed.text);
+    let shown = &changed.body["result"]["auth_methods"]["totp"];
+    assert_eq!(
+        (&shown["lockoutTiers"], &shown["digits"], &shown["issuer"]),
+        (&tiers, &json!(8), &json!("Bank"))
+    );
+    assert!(shown["warnings"][0].as_str().unwrap().starts_with("digits"), "{shown}");
     // The whole of what was read can be written back, other methods included.
     let mut whole = changed.body["result"].clone();
     whole["auth_methods"]["webauthn_api"] = json!({"anything": true});

@@ -14,6 +14,7 @@ mod permissions;
 mod send;
 mod sessions;
 mod token;
+mod totp;
 mod trouble;
 mod users;
 mod users_search;
