@@ -6,6 +6,7 @@
 
 mod cases;
 mod scratch;
+mod totp;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -58,6 +59,15 @@ pub(crate) const CASES: &[(&str, Case)] = &[
     }),
     ("refreshing against switching off: no session outlives its account", |s, n| {
         Box::pin(cases::refresh_against_disable(s, n))
+    }),
+    ("64 callers with one code of an authenticator app: exactly one is let in", |s, n| {
+        Box::pin(totp::one_step(s, n))
+    }),
+    ("64 wrong codes of an authenticator app against a limit of five: exactly five are judged", |s, n| {
+        Box::pin(totp::wrong_codes(s, n))
+    }),
+    ("16 registrations against a limit of three: three authenticator apps are there", |s, n| {
+        Box::pin(totp::registrations(s, n))
     }),
     ("two accounts for one address: exactly one is made", |s, n| Box::pin(cases::one_address(s, n))),
 ];

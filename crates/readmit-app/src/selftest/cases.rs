@@ -12,7 +12,7 @@ use readmit_core::id::AccountId;
 use readmit_core::profile::Status;
 use readmit_core::session::RefreshToken;
 
-fn expect(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+pub(super) fn expect(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise()) }
 }
 

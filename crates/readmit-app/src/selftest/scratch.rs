@@ -86,7 +86,7 @@ impl Scratch {
         &self.apps[0]
     }
 
-    fn racer(&self, number: usize) -> Racer {
+    pub(super) fn racer(&self, number: usize) -> Racer {
         Racer {
             app: self.apps[number % self.apps.len()].clone(),
             caller: self.caller.clone(),
