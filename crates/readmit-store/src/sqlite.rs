@@ -6,6 +6,7 @@
 
 mod audit;
 mod backup;
+mod chain;
 mod checkpoint;
 mod connection;
 mod delivery;
