@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::metrics::{self, TokensFor};
+use crate::store::Parts;
 use crate::tokens::{Identity, TokenSet};
 use readmit_core::account::{Attempt, Redemption, Refusal, SignIn};
 use readmit_core::alphabet::{Shape, Typo};
@@ -80,7 +81,8 @@ impl App {
         origin.identifier = Some(order.identifier.given.clone());
         let Redeem { identifier, request_id, client, application, .. } = order;
         let verdict = self
-            .decide(self.about(&identifier), origin, move |desk, turn| {
+            // Most attempts are judged by what is hot alone; who is let in is named in the tokens.
+            .decide(self.about(&identifier).hot_only(), origin, move |desk, turn| {
                 let configuration = desk.configuration().clone();
                 let live = configuration.live_client(client).filter(|(_, of)| of.id == application);
                 let Some((_, application)) = live else {
@@ -113,7 +115,9 @@ impl App {
                         };
                         let (key, session) = account.start_session(sign_in, turn);
                         desk.sessions.put(key, session.clone());
-                        Ok(Granted { key, session, identity: Identity::of(account) })
+                        let asked = desk.ask(Parts::PROFILE);
+                        let known = desk.account.as_ref().filter(|_| asked);
+                        Ok(Granted { key, session, identity: known.map(Identity::of).unwrap_or_default() })
                     }
                 }
             })
