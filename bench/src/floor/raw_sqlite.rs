@@ -41,10 +41,9 @@ impl RawSqlite {
                  id BLOB PRIMARY KEY NOT NULL, version INTEGER NOT NULL, attempts INTEGER NOT NULL, code BLOB NOT NULL
              ) WITHOUT ROWID;
              CREATE TABLE line (id INTEGER PRIMARY KEY, record BLOB NOT NULL, body TEXT NOT NULL);
-             CREATE TABLE chain (
-                 writer BLOB NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, previous BLOB NOT NULL,
-                 entries BLOB NOT NULL, PRIMARY KEY (writer, number)
-             ) WITHOUT ROWID;",
+             CREATE TABLE chain_row (
+                 id INTEGER PRIMARY KEY NOT NULL, at INTEGER NOT NULL, previous BLOB NOT NULL, entries BLOB NOT NULL
+             );",
         )?;
         {
             let mut insert = transaction.prepare("INSERT INTO record VALUES (?1, 0, 0, ?2)")?;

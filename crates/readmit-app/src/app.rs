@@ -5,7 +5,7 @@ use crate::keys::Keys;
 use crate::notices::Notices;
 use crate::passwords::Passwords;
 use crate::ports::{Arrivals, Clock, Random};
-use crate::store::{Concern, Desk, Request, Store};
+use crate::store::{Concern, Desk, Parts, Request, Store};
 use readmit_core::configuration::Configuration;
 use readmit_core::event::Origin;
 use readmit_core::id::{AccountId, TenantId};
@@ -181,6 +181,10 @@ where
     fn judge(&mut self, desk: &mut Desk<'_>, turn: &mut Turn) {
         self.last = Some((self.rule)(desk, turn));
         self.notices.tell(desk, turn);
+    }
+
+    fn widen(&mut self, parts: Parts) {
+        self.concern.parts = self.concern.parts.and(parts);
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), Failure>) {

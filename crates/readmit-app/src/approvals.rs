@@ -63,7 +63,7 @@ impl App {
         let found = self.accounts_in_reach(caller, Area::Approvals.read(), page).await?;
         let mut pending = Vec::new();
         for account in found.accounts {
-            let Some(account) = self.account_by_id(account.id, Parts::WithCredentials).await? else {
+            let Some(account) = self.account_by_id(account.id, Parts::ALL).await? else {
                 continue;
             };
             let now = self.now();

@@ -206,7 +206,7 @@ impl App {
 
     /// The account that has this identifier.
     pub async fn account(&self, identifier: Identifier) -> Result<Option<Account>, Failure> {
-        self.store.account(self.tenant, identifier, Parts::Usual).await
+        self.store.account(self.tenant, identifier, Parts::USUAL).await
     }
 
     /// The account that has this identifier, with the parts that are asked for.

@@ -42,7 +42,7 @@ impl App {
         identifier: &Identifier,
         idempotency: Option<Digest>,
     ) -> Result<bool, Failure> {
-        let account = self.store.account(self.tenant, identifier.clone(), Parts::Usual).await?;
+        let account = self.store.account(self.tenant, identifier.clone(), Parts::USUAL).await?;
         Ok(account.is_some_and(|account| account.hot.codes.iter().any(|c| c.idempotency() == idempotency)))
     }
 
@@ -53,7 +53,7 @@ impl App {
         approval: Option<ApprovalId>,
     ) -> Result<VerificationRecord, Failure> {
         let Some(approval) = approval else { return Ok(VerificationRecord::new()) };
-        let account = self.store.account(self.tenant, identifier.clone(), Parts::WithCredentials).await?;
+        let account = self.store.account(self.tenant, identifier.clone(), Parts::ALL).await?;
         let approvals = account.map(|account| account.credentials.approvals.clone()).unwrap_or_default();
         let found = approvals.into_iter().find(|known| known.id == approval);
         Ok(found.map(|found| found.verification).unwrap_or_default())

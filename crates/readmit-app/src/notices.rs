@@ -5,7 +5,7 @@
 use crate::app::Delivery;
 use crate::keys::Keys;
 use crate::letter::{Content, Letter};
-use crate::store::Desk;
+use crate::store::{Desk, Parts};
 use readmit_core::code::Scope;
 use readmit_core::event::EventKind;
 use readmit_core::id::{ApplicationId, CodeId, EventId};
@@ -31,16 +31,16 @@ struct News {
 
 impl Notices {
     /// Puts notices of what the rule recorded into the outbox.
-    pub(crate) fn tell(&self, desk: &Desk<'_>, turn: &mut Turn) {
+    pub(crate) fn tell(&self, desk: &mut Desk<'_>, turn: &mut Turn) {
         if self.delivery.channels.is_empty() {
             return;
         }
         let news: Vec<News> = turn.events().iter().filter_map(News::of).collect();
-        let Some(account) = desk.account.as_ref().filter(|_| !news.is_empty()) else { return };
-        let configuration = desk.configuration();
-        if !configuration.organisation.desk.notices {
+        if news.is_empty() || !desk.configuration().organisation.desk.notices || !desk.ask(Parts::PROFILE) {
             return;
         }
+        let Some(account) = desk.account.as_ref() else { return };
+        let configuration = desk.configuration();
         for news in &news {
             let link = NotMeLink { account: account.id, notice: news.event, code: news.code };
             let link = link.seal(account.tenant, &self.keys.digest);

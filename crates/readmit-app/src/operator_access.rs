@@ -173,7 +173,7 @@ impl App {
         let Ok(identifier) = Identifier::new(&[IdentifierKind::Id], &account.to_string()) else {
             return Ok(None);
         };
-        self.store.account(self.tenant, identifier, Parts::WithCredentials).await
+        self.store.account(self.tenant, identifier, Parts::ALL).await
     }
 
     /// Ends sessions of the caller (`which` is theirs), or of another operator.
@@ -274,7 +274,7 @@ impl App {
     /// What the typed password hashes to for whoever has `identifier`: as much work where nobody does.
     async fn rehash_for(&self, identifier: &Identifier, password: &Secret) -> Result<String, Failure> {
         let decoy = self.keys.digest.decoy(self.tenant, identifier.folded.as_str());
-        let found = self.store.account(self.tenant, identifier.clone(), Parts::WithCredentials).await?;
+        let found = self.store.account(self.tenant, identifier.clone(), Parts::ALL).await?;
         let stored = found.and_then(|account| Some(account.credentials.password.as_ref()?.phc.clone()));
         let stored = stored.unwrap_or_else(|| Passwords::decoy(*decoy.as_bytes()));
         self.passwords.rehash(password, &stored).await

@@ -4,9 +4,8 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::metrics::{self, TokensFor};
-use crate::store::Sessions;
+use crate::store::{Desk, Parts};
 use crate::tokens::{Identity, TokenSet};
-use readmit_core::Account;
 use readmit_core::account::{Attempt, Redemption, Refusal, SignIn};
 use readmit_core::alphabet::{Shape, Typo};
 use readmit_core::code::{Reason, Scope, SubmittedCode};
@@ -52,16 +51,19 @@ pub(crate) struct Granted {
 }
 
 impl Granted {
-    /// Begins a session.
-    pub(crate) fn begin(
-        account: &mut Account,
-        sessions: &mut Sessions,
-        sign_in: SignIn,
-        turn: &mut Turn,
-    ) -> Self {
-        let (key, session) = account.start_session(sign_in, turn);
-        sessions.put(key, session.clone());
-        Self { key, session, identity: Identity::of(account) }
+    /// Begins a session for the account on the desk; `None` where there is none.
+    pub(crate) fn begin(desk: &mut Desk<'_>, sign_in: SignIn, turn: &mut Turn) -> Option<Self> {
+        let (key, session) = desk.account.as_mut()?.start_session(sign_in, turn);
+        desk.sessions.put(key, session.clone());
+        Some(Self::of(desk, key, session))
+    }
+
+    /// A session of the account on the desk, and whom it is about.
+    pub(crate) fn of(desk: &mut Desk<'_>, key: SessionKey, session: Session) -> Self {
+        // Most attempts are judged by what is hot alone; who is let in is named in the tokens.
+        let asked = desk.ask(Parts::PROFILE);
+        let known = desk.account.as_ref().filter(|_| asked);
+        Self { key, session, identity: known.map(Identity::of).unwrap_or_default() }
     }
 }
 
@@ -97,7 +99,7 @@ impl App {
         origin.identifier = Some(order.identifier.given.clone());
         let Redeem { identifier, request_id, client, application, .. } = order;
         let verdict = self
-            .decide(self.about(&identifier), origin, move |desk, turn| {
+            .decide(self.about(&identifier).hot_only(), origin, move |desk, turn| {
                 let configuration = desk.configuration().clone();
                 let live = configuration.live_client(client).filter(|(_, of)| of.id == application);
                 let Some((_, application)) = live else {
@@ -128,7 +130,8 @@ impl App {
                             approval_data: grant.approval_data,
                             life: application.sessions.session_life,
                         };
-                        Ok(Granted::begin(account, desk.sessions, sign_in, turn))
+                        Granted::begin(desk, sign_in, turn)
+                            .ok_or_else(|| (Refusal::record(Reason::ClientGone, turn), false))
                     }
                 }
             })

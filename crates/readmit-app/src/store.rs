@@ -4,17 +4,20 @@
 //! batches: it loads each record once, runs the waiting rules of an account in arrival order (each sees what
 //! the one before it did), writes each changed record once, guarded by the version it loaded, together with
 //! all events, commits, and only then lets the requests be answered. When another process moved a version
-//! in between, that account's rules run again, with the same seeds.
+//! in between, that account's rules run again, with the same seeds. So they do when one of them finds that it needs
+//! more of the account than its request named.
 
 mod desk;
 mod ledger;
 mod messages;
 mod page;
+mod parts;
 
 pub use desk::{ChangedSession, Desk, Sessions};
 pub use ledger::{AuditEvent, AuditStore, ChainPosition};
 pub use messages::{Errand, ErrandStore, MessageKey, MessageState, Settled, WaitingMessage};
 pub use page::{AccountPage, Accounts, AddressCount, EventPage, Filter, KeyCheck, SortField, StoredEvent};
+pub use parts::Parts;
 
 use crate::failure::{Failure, Overload};
 use futures_util::future::BoxFuture;
@@ -107,8 +110,11 @@ pub trait Request: Send {
     /// Who asks.
     fn origin(&self) -> &Arc<Origin>;
 
-    /// Runs the rule. May be called again on newer records; the last run counts.
+    /// Runs the rule. May be called again on newer records, or with more parts of the same; the last run counts.
     fn judge(&mut self, desk: &mut Desk<'_>, turn: &mut Turn);
+
+    /// Adds parts to its concern: its rule asked for them.
+    fn widen(&mut self, parts: Parts);
 
     /// Called once: after the commit, or when there will be none.
     fn answer(self: Box<Self>, outcome: Result<(), Failure>);
@@ -123,7 +129,7 @@ pub struct Concern {
     pub subject: Subject,
     /// Sessions of that account.
     pub sessions: Which,
-    /// Which parts of the account the rule reads beside those that every rule is given.
+    /// Which parts of the account the rule reads. It may ask for more when it runs: [`Desk::ask`].
     pub parts: Parts,
     /// Identifiers whose owners the rule must know (because it gives them to the account).
     pub claims: Vec<Folded>,
@@ -140,15 +146,6 @@ pub enum Which {
     One(SessionKey),
     /// Whatever its slots hold.
     All,
-}
-
-/// Which parts of an account are loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Parts {
-    /// What attempts touch, and the profile.
-    Usual,
-    /// Credentials as well.
-    WithCredentials,
 }
 
 /// Which account a request concerns.
@@ -175,7 +172,7 @@ impl Concern {
             tenant,
             subject: Subject::Account(account),
             sessions: Which::None,
-            parts: Parts::Usual,
+            parts: Parts::USUAL,
             claims: Vec::new(),
             alone: false,
         }
@@ -184,20 +181,20 @@ impl Concern {
     /// One account by identifier.
     pub const fn identified(tenant: TenantId, identifier: Identifier, decoy: AccountId) -> Self {
         let subject = Subject::Identified { identifier, decoy };
-        Self { tenant, subject, sessions: Which::None, parts: Parts::Usual, claims: Vec::new(), alone: false }
+        Self { tenant, subject, sessions: Which::None, parts: Parts::USUAL, claims: Vec::new(), alone: false }
     }
 
     /// One session and its account.
     pub const fn session(tenant: TenantId, key: SessionKey) -> Self {
         let subject = Subject::Account(key.account);
         let sessions = Which::One(key);
-        Self { tenant, subject, sessions, parts: Parts::Usual, claims: Vec::new(), alone: false }
+        Self { tenant, subject, sessions, parts: Parts::USUAL, claims: Vec::new(), alone: false }
     }
 
     /// The configuration.
     pub const fn configuration(tenant: TenantId, about: AccountId) -> Self {
         let subject = Subject::Configuration(about);
-        Self { tenant, subject, sessions: Which::None, parts: Parts::Usual, claims: Vec::new(), alone: true }
+        Self { tenant, subject, sessions: Which::None, parts: Parts::USUAL, claims: Vec::new(), alone: true }
     }
 
     /// With identifiers that the account shall be given; rides alone.
@@ -211,7 +208,14 @@ impl Concern {
     /// With the account's credentials.
     #[must_use]
     pub const fn with_credentials(mut self) -> Self {
-        self.parts = Parts::WithCredentials;
+        self.parts = Parts::ALL;
+        self
+    }
+
+    /// With what is hot of the account alone: a rule that seldom needs more asks for it then.
+    #[must_use]
+    pub const fn hot_only(mut self) -> Self {
+        self.parts = Parts::HOT;
         self
     }
 

@@ -1,7 +1,7 @@
 //! Everything known of one person, under one version.
 //!
 //! An account is one aggregate in stored parts: the small `hot` part that attempts touch (status, lock,
-//! codes), and the `profile`. Rules change a copy; the store writes the changed parts only if the version is
+//! codes), the `profile`, and the credentials beside codes. Rules change a copy; the store writes the changed parts only if the version is
 //! still the one that was loaded. That guard is the only concurrency control there is.
 
 pub mod approval;
@@ -43,8 +43,8 @@ pub struct Account {
     pub id: AccountId,
     /// What attempts touch.
     pub hot: Tracked<Hot>,
-    /// What describes the person.
-    pub profile: Tracked<Profile>,
+    /// What describes the person; not there for a rule that judges by what is hot alone.
+    pub profile: Part<Profile>,
     /// What lets the person in beside codes; there only for rules that ask for it.
     pub credentials: Part<Credentials>,
 }
@@ -146,7 +146,7 @@ impl Account {
             tenant,
             id,
             hot: Tracked::created(hot),
-            profile: Tracked::created(profile),
+            profile: Part::created(profile),
             credentials: Part::loaded(Credentials::default()),
         }
     }
@@ -156,10 +156,10 @@ impl Account {
         tenant: TenantId,
         id: AccountId,
         hot: Hot,
-        profile: Profile,
+        profile: Part<Profile>,
         credentials: Part<Credentials>,
     ) -> Self {
-        Self { tenant, id, hot: Tracked::loaded(hot), profile: Tracked::loaded(profile), credentials }
+        Self { tenant, id, hot: Tracked::loaded(hot), profile, credentials }
     }
 
     /// Whether a rule changed any part.

@@ -144,12 +144,16 @@ struct Body<'a> {
     personal: Option<String>,
 }
 
+/// The hash of an event's body or of the personal data beside it, as the chain and the commitment have it: SHA-256.
+pub fn hash_of(text: &str) -> [u8; 32] {
+    Sha256::digest(text).into()
+}
+
 impl Event {
     /// The bytes to store and to hash.
     pub fn to_record(&self) -> Result<AuditRecord, serde_json::Error> {
         let personal = self.origin.personal(&self.notes, self.salt);
-        let commitment =
-            personal.as_ref().map(|text| data_encoding::BASE64URL_NOPAD.encode(&Sha256::digest(text)));
+        let commitment = personal.as_ref().map(|text| data_encoding::BASE64URL_NOPAD.encode(&hash_of(text)));
         let body = serde_json::to_string(&Body {
             v: 1,
             id: self.id,
@@ -161,7 +165,7 @@ impl Event {
             event: &self.kind,
             personal: commitment,
         })?;
-        let hash = Sha256::digest(&body).into();
+        let hash = hash_of(&body);
         Ok(AuditRecord { body, personal, hash })
     }
 }

@@ -61,6 +61,16 @@ impl<T> Part<T> {
         Self(Some(Tracked::loaded(value)))
     }
 
+    /// A part that storage does not have yet.
+    pub const fn created(value: T) -> Self {
+        Self(Some(Tracked::created(value)))
+    }
+
+    /// Whether it is there to be read.
+    pub const fn is_loaded(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether it was borrowed mutably since it was loaded.
     pub const fn is_changed(&self) -> bool {
         matches!(&self.0, Some(part) if part.is_changed())

@@ -79,9 +79,9 @@ impl Unit {
         Slots::These(slots)
     }
 
-    /// The parts to load: as many as any of the requests asks for.
+    /// The parts to load: all that any of the requests asks for.
     pub(crate) fn parts(&self) -> Parts {
-        self.requests.iter().map(|request| request.concern().parts).max().unwrap_or(Parts::Usual)
+        self.requests.iter().fold(Parts::HOT, |parts, request| parts.and(request.concern().parts))
     }
 
     /// The identifiers whose owners to load.
@@ -90,17 +90,24 @@ impl Unit {
     }
 
     /// Runs the rules. A request whose rule panics is answered and leaves; the others are judged without it.
+    /// `None`: one of them needs parts that were not loaded; they are among the unit's from here on.
     pub(crate) fn judge(
         &mut self,
         loaded: &Loaded,
         configuration: &Arc<Configuration>,
         clock: Timestamp,
         ledger: &mut Ledger,
-    ) -> Result<Writes, Failure> {
+    ) -> Result<Option<Writes>, Failure> {
         loop {
             match self.judge_once(loaded, configuration, clock, ledger)? {
-                Ok(writes) => return Ok(writes),
-                Err(Culprit { place, message }) => {
+                Ok(writes) => return Ok(Some(writes)),
+                Err(Stop { place, why: Why::Lacks(parts) }) => {
+                    self.requests[place].widen(parts);
+                    if !loaded.has(self.parts()) {
+                        return Ok(None);
+                    }
+                }
+                Err(Stop { place, why: Why::Defect(message) }) => {
                     let culprit = self.requests.remove(place);
                     tracing::error!(message, "a rule is defective; its request was not carried out");
                     culprit.answer(Err(Failure::Panicked(message)));
@@ -115,8 +122,8 @@ impl Unit {
         configuration: &Arc<Configuration>,
         clock: Timestamp,
         ledger: &mut Ledger,
-    ) -> Result<Result<Writes, Culprit>, Failure> {
-        let mut account = loaded.read_account(self.tenant, self.subject)?;
+    ) -> Result<Result<Writes, Stop>, Failure> {
+        let mut account = loaded.read_account(self.tenant, self.subject, self.parts())?;
         let mut sessions = loaded.read_sessions()?;
         let mut configuration = configuration.clone();
         let revision = configuration.revision;
@@ -124,15 +131,19 @@ impl Unit {
         let now = account.as_ref().map_or(clock, |account| clock.max(account.hot.changed_at));
         let indexed = account.as_ref().map(|account| index::of_hot(&account.hot));
         let (mut events, mut messages) = (Vec::new(), Vec::new());
+        let parts = self.parts();
         for (place, request) in self.requests.iter_mut().enumerate() {
             let mut turn = Turn::new(now, request.seed(), request.origin().clone(), self.subject);
             let mut desk = Desk::new(&mut configuration, &mut account, &mut sessions, &loaded.owners);
             let outcome = catch_unwind(AssertUnwindSafe(|| request.judge(&mut desk, &mut turn)));
             if let Err(panic) = outcome {
-                return Ok(Err(Culprit { place, message: message(panic.as_ref()) }));
+                return Ok(Err(Stop { place, why: Why::Defect(message(panic.as_ref())) }));
             }
-            if account.is_none() && loaded.lacks_credentials() {
-                return Ok(Err(Culprit { place, message: REMOVED_UNSEEN.to_owned() }));
+            if let Some(parts) = desk.lacks() {
+                return Ok(Err(Stop { place, why: Why::Lacks(parts) }));
+            }
+            if account.is_none() && loaded.account.is_some() && !parts.has(Parts::ALL) {
+                return Ok(Err(Stop { place, why: Why::Defect(REMOVED_UNSEEN.to_owned()) }));
             }
             events.append(&mut turn.take_events());
             let sent = turn.take_messages().into_iter();
@@ -165,12 +176,20 @@ impl Unit {
     }
 }
 
-/// The index rows of credentials can be found only in them, so an account goes only with them at hand.
-const REMOVED_UNSEEN: &str = "a rule removed an account without asking for its credentials";
+/// The index rows of a part can be found only in it, so an account goes only with all of them at hand.
+const REMOVED_UNSEEN: &str = "a rule removed an account without asking for all its parts";
 
-struct Culprit {
+/// The request that a run stopped at.
+struct Stop {
     place: usize,
-    message: String,
+    why: Why,
+}
+
+enum Why {
+    /// Its rule panicked, or did what no rule may.
+    Defect(String),
+    /// Its rule needs these parts.
+    Lacks(Parts),
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {

@@ -10,7 +10,7 @@ mod world;
 
 use crate::memory::Data;
 use readmit_app::Failure;
-use readmit_app::store::{Concern, Desk, Request};
+use readmit_app::store::{Concern, Desk, Parts, Request};
 use readmit_core::Account;
 use readmit_core::account::{Attempt, DuringLock, IssueContext, IssueOrder, Redemption};
 use readmit_core::code::{CodeState, Reason, Scope, SubmittedCode, Uses};
@@ -171,6 +171,10 @@ impl Request for Caller {
 
     fn judge(&mut self, desk: &mut Desk<'_>, turn: &mut Turn) {
         self.last = Some(self.act(desk, turn));
+    }
+
+    fn widen(&mut self, parts: Parts) {
+        self.concern.parts = self.concern.parts.and(parts);
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), Failure>) {

@@ -26,7 +26,7 @@ pub(crate) enum StoredPart {
 pub(crate) struct StoredAccount {
     pub(crate) version: u64,
     pub(crate) hot: String,
-    pub(crate) profile: String,
+    pub(crate) profile: StoredPart,
     pub(crate) credentials: StoredPart,
 }
 
@@ -40,30 +40,45 @@ pub(crate) struct Loaded {
 }
 
 impl StoredPart {
-    /// A part as `parts` asks for it: a text that nobody asked for is dropped.
-    pub(crate) fn asked_for(parts: Parts, text: Option<String>) -> Self {
-        match parts {
-            Parts::Usual => Self::NotLoaded,
-            Parts::WithCredentials => Self::Loaded(text),
-        }
+    /// A part of a kind that `parts` may ask for: a text that nobody asked for is dropped.
+    pub(crate) fn asked_for(parts: Parts, kind: Parts, text: Option<String>) -> Self {
+        if parts.has(kind) { Self::Loaded(text) } else { Self::NotLoaded }
     }
 }
 
 impl StoredAccount {
-    pub(crate) fn read(&self, tenant: TenantId, id: AccountId) -> Result<Account, Failure> {
-        let credentials = match &self.credentials {
-            StoredPart::NotLoaded => Part::not_loaded(),
-            StoredPart::Loaded(_) => Part::loaded(self.read_credentials()?),
+    /// The record with these parts, of those that were loaded.
+    pub(crate) fn read(&self, tenant: TenantId, id: AccountId, parts: Parts) -> Result<Account, Failure> {
+        let here = self.parts();
+        let given = |kind: Parts| parts.has(kind) && here.has(kind);
+        let profile =
+            if given(Parts::PROFILE) { Part::loaded(self.read_profile()?) } else { Part::not_loaded() };
+        let credentials = if given(Parts::CREDENTIALS) {
+            Part::loaded(self.read_credentials()?)
+        } else {
+            Part::not_loaded()
         };
-        Ok(Account::loaded(tenant, id, self.read_hot()?, self.read_profile()?, credentials))
+        Ok(Account::loaded(tenant, id, self.read_hot()?, profile, credentials))
+    }
+
+    /// The parts that were loaded.
+    fn parts(&self) -> Parts {
+        [(&self.profile, Parts::PROFILE), (&self.credentials, Parts::CREDENTIALS)]
+            .into_iter()
+            .filter(|(part, _)| **part != StoredPart::NotLoaded)
+            .fold(Parts::HOT, |parts, (_, kind)| parts.and(kind))
     }
 
     pub(crate) fn read_hot(&self) -> Result<Hot, Failure> {
         serde_json::from_str(&self.hot).map_err(|error| corrupt("account", error))
     }
 
+    /// The profile. Every account has one; it is an error where none was loaded.
     pub(crate) fn read_profile(&self) -> Result<Profile, Failure> {
-        serde_json::from_str(&self.profile).map_err(|error| corrupt("profile", error))
+        let StoredPart::Loaded(Some(text)) = &self.profile else {
+            return Err(corrupt("account", "it has no profile"));
+        };
+        serde_json::from_str(text).map_err(|error| corrupt("profile", error))
     }
 
     /// The credentials; the default where there are none, or none were loaded.
@@ -78,8 +93,13 @@ impl StoredAccount {
 }
 
 impl Loaded {
-    pub(crate) fn read_account(&self, tenant: TenantId, id: AccountId) -> Result<Option<Account>, Failure> {
-        self.account.as_ref().map(|stored| stored.read(tenant, id)).transpose()
+    pub(crate) fn read_account(
+        &self,
+        tenant: TenantId,
+        id: AccountId,
+        parts: Parts,
+    ) -> Result<Option<Account>, Failure> {
+        self.account.as_ref().map(|stored| stored.read(tenant, id, parts)).transpose()
     }
 
     pub(crate) fn read_sessions(&self) -> Result<Sessions, Failure> {
@@ -91,8 +111,8 @@ impl Loaded {
         Ok(sessions)
     }
 
-    /// Whether there is an account whose credentials nobody asked for.
-    pub(crate) fn lacks_credentials(&self) -> bool {
-        self.account.as_ref().is_some_and(|stored| stored.credentials == StoredPart::NotLoaded)
+    /// Whether these parts are here, as far as there is an account.
+    pub(crate) fn has(&self, parts: Parts) -> bool {
+        self.account.as_ref().is_none_or(|stored| stored.parts().has(parts))
     }
 }

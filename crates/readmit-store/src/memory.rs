@@ -117,7 +117,7 @@ impl Store for Memory {
     fn account(&self, tenant: TenantId, identifier: Identifier, parts: Parts) -> Answer<'_, Option<Account>> {
         self.read(move |data| {
             let Some(id) = data.resolve(tenant, &identifier) else { return Ok(None) };
-            data.stored(tenant, id, parts).map(|stored| stored.read(tenant, id)).transpose()
+            data.stored(tenant, id, parts).map(|stored| stored.read(tenant, id, parts)).transpose()
         })
     }
 

@@ -6,6 +6,7 @@
 
 mod audit;
 mod backup;
+mod chain;
 mod checkpoint;
 mod connection;
 mod delivery;
@@ -131,7 +132,7 @@ impl Store for Sqlite {
         self.read(move |connection| {
             let Some(id) = read::resolve(connection, tenant, &identifier)? else { return Ok(None) };
             let stored = read::account(connection, tenant, id, parts)?;
-            stored.map(|stored| stored.read(tenant, id)).transpose()
+            stored.map(|stored| stored.read(tenant, id, parts)).transpose()
         })
     }
 
@@ -139,8 +140,8 @@ impl Store for Sqlite {
         self.read(move |connection| {
             let (total, ids) = page::ids(connection, tenant, &page)?;
             let load = |id: AccountId| -> Result<Option<Account>, Failure> {
-                let stored = read::account(connection, tenant, id, Parts::Usual)?;
-                stored.map(|stored| stored.read(tenant, id)).transpose()
+                let stored = read::account(connection, tenant, id, Parts::USUAL)?;
+                stored.map(|stored| stored.read(tenant, id, Parts::USUAL)).transpose()
             };
             let accounts = ids.into_iter().filter_map(|id| load(id).transpose()).collect::<Result<_, _>>()?;
             Ok(Accounts { total, accounts })

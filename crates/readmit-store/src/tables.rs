@@ -104,8 +104,12 @@ fn carry_out(
     now: Timestamp,
 ) -> Result<Writes, Failure> {
     let configuration = tables.configuration(unit.tenant)?;
-    let loaded = tables.load(unit)?;
-    let writes = unit.judge(&loaded, &configuration, now, ledger)?;
+    let writes = loop {
+        let loaded = tables.load(unit)?;
+        if let Some(writes) = unit.judge(&loaded, &configuration, now, ledger)? {
+            break writes;
+        }
+    };
     if writes.changes_records() {
         tables.write(&writes)?;
     }

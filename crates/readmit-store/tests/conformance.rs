@@ -41,6 +41,8 @@ macro_rules! conformance {
                 a_tenant_sees_nothing_of_another,
                 an_oversized_profile_fails_alone,
                 credentials_are_loaded_only_where_they_are_asked_for,
+                a_rule_that_needs_more_of_an_account_runs_again_with_it,
+                neighbours_of_a_rule_that_asks_for_more_are_judged_once,
                 parts_of_an_account_have_one_version,
                 oversized_credentials_fail_alone,
                 an_account_goes_with_all_its_parts,

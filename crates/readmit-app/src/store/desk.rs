@@ -1,5 +1,6 @@
 //! The desk: what a rule finds there, and what it leaves changed.
 
+use super::Parts;
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::AccountId;
@@ -18,6 +19,7 @@ pub struct Desk<'a> {
     pub sessions: &'a mut Sessions,
     /// Who has the claimed identifiers.
     pub owners: &'a BTreeMap<Folded, AccountId>,
+    asked: Parts,
 }
 
 impl<'a> Desk<'a> {
@@ -28,7 +30,7 @@ impl<'a> Desk<'a> {
         sessions: &'a mut Sessions,
         owners: &'a BTreeMap<Folded, AccountId>,
     ) -> Self {
-        Self { configuration, account, sessions, owners }
+        Self { configuration, account, sessions, owners, asked: Parts::HOT }
     }
 
     /// The configuration of this batch.
@@ -39,6 +41,19 @@ impl<'a> Desk<'a> {
     /// The configuration, to change it. Only for requests that ride alone.
     pub fn configuration_mut(&mut self) -> &mut Configuration {
         Arc::make_mut(self.configuration)
+    }
+
+    /// Asks for parts of the account. `false`: they are not here. Then this run is void, whatever it leaves or
+    /// returns, and the rule runs again with them.
+    pub fn ask(&mut self, parts: Parts) -> bool {
+        self.asked = self.asked.and(parts);
+        self.lacks().is_none()
+    }
+
+    /// What was asked for, if any of it is not here.
+    pub fn lacks(&self) -> Option<Parts> {
+        let here = self.account.as_ref().map_or(Parts::ALL, Parts::of);
+        (!here.has(self.asked)).then_some(self.asked)
     }
 
     /// Whether any of `claims` belongs to an account other than `account`.

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::metrics::{self, TokensFor};
 use crate::redeem::Granted;
 use crate::store::{Desk, Sessions};
-use crate::tokens::{Identity, TokenSet};
+use crate::tokens::TokenSet;
 use readmit_core::Account;
 use readmit_core::account::SignIn;
 use readmit_core::account::totp::{TotpAttempt, TotpProof, TotpReason, TotpRefusal};
@@ -115,8 +115,11 @@ impl App {
         let (keys, of, authority) = (self.keys.clone(), caller.client, caller.authority);
         let mut origin = caller.origin();
         origin.identifier = Some(order.identifier.given.clone());
+        let concern = self.about(&order.identifier);
+        // Whom an operator reaches is in the profile; an attempt is judged by what is hot alone.
+        let concern = if authority.operator().is_some() { concern } else { concern.hot_only() };
         let verdict = self
-            .decide(self.about(&order.identifier), origin, move |desk, turn| {
+            .decide(concern, origin, move |desk, turn| {
                 let Some(policy) = policy(desk, of).cloned() else {
                     return Err(refuse(TotpReason::ClientGone, turn));
                 };
@@ -154,7 +157,7 @@ impl App {
         let mut origin = caller.origin();
         origin.identifier = Some(order.identifier.given.clone());
         let TotpSignIn { identifier, client, application, session: joined, .. } = order;
-        let concern = self.about(&identifier);
+        let concern = self.about(&identifier).hot_only();
         let concern = if let Some(key) = joined { concern.with_session(key) } else { concern };
         let verdict = self
             .decide(concern, origin, move |desk, turn| {
@@ -182,11 +185,11 @@ impl App {
                     approval_data: None,
                     life: application.sessions.session_life,
                 };
-                match joined {
-                    None => Ok(Granted::begin(account, desk.sessions, sign_in, turn)),
-                    Some(key) => strengthen(account, desk.sessions, key, turn)
-                        .ok_or_else(|| refuse(TotpReason::NoSession, turn)),
-                }
+                let granted = match joined {
+                    None => Granted::begin(desk, sign_in, turn),
+                    Some(key) => strengthen(desk, key, turn),
+                };
+                granted.ok_or_else(|| refuse(TotpReason::NoSession, turn))
             })
             .await?;
         let verdict = settle(verdict)?;
@@ -212,19 +215,15 @@ fn is_joinable(
 }
 
 /// Adds the factor to a session; its refresh token moves on, since the answer holds a new one.
-fn strengthen(
-    account: &mut Account,
-    sessions: &mut Sessions,
-    key: SessionKey,
-    turn: &mut Turn,
-) -> Option<Granted> {
-    let session = sessions.get_mut(key)?;
+fn strengthen(desk: &mut Desk<'_>, key: SessionKey, turn: &mut Turn) -> Option<Granted> {
+    let session = desk.sessions.get_mut(key)?;
     if !session.methods.contains(&Method::Totp) {
         session.methods.push(Method::Totp);
     }
     session.generation += 1;
     session.rotated_at = turn.now;
-    account.hot.last_sign_in = Some(turn.now);
+    let session = session.clone();
+    desk.account.as_mut()?.hot.last_sign_in = Some(turn.now);
     turn.record(EventKind::SessionStrengthened { session: key.id });
-    Some(Granted { key, session: session.clone(), identity: Identity::of(account) })
+    Some(Granted::of(desk, key, session))
 }

@@ -119,7 +119,7 @@ impl Rehearsal {
             return Ok(Import::Refused(RegisterRefusal::ClientGone));
         };
         let app = &self.app;
-        let found = app.store.account(app.tenant, row.identifier.clone(), Parts::WithCredentials).await?;
+        let found = app.store.account(app.tenant, row.identifier.clone(), Parts::ALL).await?;
         let Some(found) = found else { return Ok(Import::Refused(RegisterRefusal::UnknownAccount)) };
         let id = found.id;
         if !self.accounts.contains_key(&id) {

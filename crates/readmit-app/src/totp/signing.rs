@@ -120,7 +120,9 @@ impl App {
                     approval_data: Some(signature.approval_data.clone()),
                     life: live.sessions.session_life,
                 };
-                Ok((Granted::begin(account, desk.sessions, sign_in, turn), signature.approval_data))
+                let granted = Granted::begin(desk, sign_in, turn);
+                let granted = granted.ok_or_else(|| refuse(TotpReason::NoTransaction, turn))?;
+                Ok((granted, signature.approval_data))
             })
             .await?;
         let verdict = settle(verdict)?;

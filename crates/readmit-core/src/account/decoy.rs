@@ -7,30 +7,15 @@ use crate::code::{Code, CodeState, Reason, Scope, Uses};
 use crate::digest::{Digest, DigestKeys};
 use crate::id::{AccountId, CodeId, TenantId};
 use crate::lock::FactorLock;
-use crate::profile::{Contact, Name, Profile, Status};
+use crate::profile::Status;
 use crate::time::{Span, Timestamp};
 use crate::tracked::Part;
 use crate::turn::Turn;
 use std::sync::LazyLock;
 
-/// An account as stores keep one: the usual profile and one live code.
-static STORED: LazyLock<Option<(String, String)>> = LazyLock::new(|| {
+/// What attempts read of an account, as stores keep it: one live code.
+static STORED: LazyLock<Option<String>> = LazyLock::new(|| {
     let at = Timestamp::from_millis(1_700_000_000_000);
-    let contact = |value: &str| Some(Contact { value: value.to_owned(), verified_at: Some(at) });
-    let profile = Profile {
-        external_user_id: Some("customer-000000".to_owned()),
-        email: contact("nobody.in.particular@example.com"),
-        phone_number: contact("+12025550100"),
-        username: Some("nobody.in.particular".to_owned()),
-        name: Some(Name {
-            first_name: Some("Nobody".to_owned()),
-            last_name: Some("Particular".to_owned()),
-            ..Name::default()
-        }),
-        created_at: at,
-        updated_at: at,
-        ..Profile::default()
-    };
     let code = Code {
         id: CodeId::from_random([1; 16]),
         scope: Scope::Organisation,
@@ -67,18 +52,17 @@ static STORED: LazyLock<Option<(String, String)>> = LazyLock::new(|| {
         frozen_until: None,
         codes: vec![code],
     };
-    Some((serde_json::to_string(&hot).ok()?, serde_json::to_string(&profile).ok()?))
+    serde_json::to_string(&hot).ok()
 });
 
 impl Refusal {
-    /// Refuses an attempt on an account that does not exist, after the work that one takes: reading its
-    /// record and comparing the code.
+    /// Refuses an attempt on an account that does not exist, after the work that one takes: reading what is hot of
+    /// its record and comparing the code.
     pub fn unknown(attempt: &Attempt<'_>, keys: &DigestKeys, turn: &mut Turn) -> Self {
-        let read = STORED.as_ref().and_then(|(hot, profile)| {
+        let read = STORED.as_ref().and_then(|hot| {
             let hot: Hot = serde_json::from_str(hot).ok()?;
-            let profile: Profile = serde_json::from_str(profile).ok()?;
-            let nobody = AccountId::from_random([0; 16]);
-            Some(Account::loaded(TenantId::from_random([0; 16]), nobody, hot, profile, Part::not_loaded()))
+            let (tenant, nobody) = (TenantId::from_random([0; 16]), AccountId::from_random([0; 16]));
+            Some(Account::loaded(tenant, nobody, hot, Part::not_loaded(), Part::not_loaded()))
         });
         if let Some(mut account) = read {
             for code in &mut account.hot.codes {
@@ -99,8 +83,8 @@ mod tests {
 
     #[test]
     fn the_stored_form_is_read_as_an_account_is() {
-        let (hot, profile) = STORED.as_ref().unwrap();
-        assert!(serde_json::from_str::<Hot>(hot).is_ok() && serde_json::from_str::<Profile>(profile).is_ok());
-        assert!(hot.len() > 300 && profile.len() > 300, "{} and {}", hot.len(), profile.len());
+        let hot = STORED.as_ref().unwrap();
+        assert!(serde_json::from_str::<Hot>(hot).is_ok());
+        assert!(hot.len() > 300, "{}", hot.len());
     }
 }

@@ -204,7 +204,7 @@ fn a_refusal_that_changes_nothing_leaves_the_account_untouched() {
     }
     let loaded = world.account.hot.clone();
     world.account.hot = Tracked::loaded((*loaded).clone());
-    world.account.profile = Tracked::loaded((*world.account.profile).clone());
+    world.account.profile = Part::loaded((*world.account.profile).clone());
     let _ = world.attempt(&code);
     assert!(!world.account.is_changed());
 }

@@ -152,7 +152,7 @@ async fn create(call: Call) -> Result<Response, Fault> {
 }
 
 async fn show(call: Call) -> Result<Response, Fault> {
-    let account = of_path(&call, Area::Users.read(), Parts::Usual).await?;
+    let account = of_path(&call, Area::Users.read(), Parts::USUAL).await?;
     shown(&call, StatusCode::OK, &account).await
 }
 

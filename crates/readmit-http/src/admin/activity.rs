@@ -108,7 +108,7 @@ async fn users(call: Call) -> Result<Response, Fault> {
 }
 
 async fn of_account(call: Call) -> Result<Response, Fault> {
-    let account = of_path(&call, Area::UserActivity.read(), Parts::Usual).await?;
+    let account = of_path(&call, Area::UserActivity.read(), Parts::USUAL).await?;
     let looked_for = HistoryQuery { subject: Some(account.id), ..read(&call)? };
     page(&call, looked_for, Area::UserActivity.read()).await
 }

@@ -166,7 +166,7 @@ async fn ask(call: Call) -> Result<Response, Fault> {
 }
 
 async fn of_account(call: Call) -> Result<Response, Fault> {
-    let account = of_path(&call, Area::Approvals.read(), Parts::WithCredentials).await?;
+    let account = of_path(&call, Area::Approvals.read(), Parts::ALL).await?;
     let mut approvals = Vec::new();
     for approval in &account.credentials.approvals {
         approvals.push(shown(&call, account.id, approval).await?);

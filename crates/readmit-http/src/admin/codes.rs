@@ -129,7 +129,7 @@ fn idempotency(call: &Call) -> Result<Option<Digest>, Fault> {
 }
 
 async fn list(call: Call) -> Result<Response, Fault> {
-    let account = of_path(&call, Area::TemporaryAccessCode.read(), Parts::Usual).await?;
+    let account = of_path(&call, Area::TemporaryAccessCode.read(), Parts::USUAL).await?;
     let looked_for = HistoryQuery {
         subject: Some(account.id),
         types: vec!["code_refused".to_owned()],

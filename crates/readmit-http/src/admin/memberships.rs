@@ -38,7 +38,7 @@ struct Memberships {
 }
 
 async fn list(call: Call) -> Result<Response, Fault> {
-    let account = of_path(&call, Area::Users.read(), Parts::Usual).await?;
+    let account = of_path(&call, Area::Users.read(), Parts::USUAL).await?;
     let configuration = call.app().configuration().await?;
     Ok(json(StatusCode::OK, &Memberships { applications: applications(&account, &configuration) }))
 }

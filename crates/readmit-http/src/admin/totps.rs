@@ -150,7 +150,7 @@ fn which(call: &Call) -> Result<TotpId, Fault> {
 }
 
 async fn list(call: Call) -> Result<Response, Fault> {
-    let account = of_path(&call, Area::Authenticators.read(), Parts::WithCredentials).await?;
+    let account = of_path(&call, Area::Authenticators.read(), Parts::ALL).await?;
     Ok(json(StatusCode::OK, &TotpsShown::of(&account, call.app().now())))
 }
 

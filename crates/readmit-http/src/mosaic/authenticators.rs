@@ -84,7 +84,7 @@ fn codes_id(account: AccountId) -> Uuid {
 /// `GET …/authenticators`.
 pub(super) async fn list(call: Call) -> Result<Response, Fault> {
     let account = of_path(&call, Permission::AppsRead).await?;
-    let found = call.app().account_with(by_id(&account)?, Parts::WithCredentials).await?;
+    let found = call.app().account_with(by_id(&account)?, Parts::ALL).await?;
     let (account, now) = (found.ok_or_else(user_not_found)?, call.app().now());
     let codes = Authenticator {
         id: codes_id(account.id),

@@ -4,7 +4,7 @@ use super::world::World;
 use super::{NOW, seed, tenant};
 use crate::memory::Data;
 use readmit_app::Failure;
-use readmit_app::store::{Concern, Desk, Request};
+use readmit_app::store::{Concern, Desk, Parts, Request};
 use readmit_core::Account;
 use readmit_core::event::Origin;
 use readmit_core::id::AccountId;
@@ -85,6 +85,10 @@ impl Request for Caller {
 
     fn judge(&mut self, desk: &mut Desk<'_>, turn: &mut Turn) {
         self.act(desk, turn);
+    }
+
+    fn widen(&mut self, parts: Parts) {
+        self.concern.parts = self.concern.parts.and(parts);
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), Failure>) {

@@ -4,7 +4,7 @@ use super::world::World;
 use super::{NOW, seed, tenant};
 use crate::memory::Data;
 use readmit_app::Failure;
-use readmit_app::store::{Concern, Desk, Request};
+use readmit_app::store::{Concern, Desk, Parts, Request};
 use readmit_core::Account;
 use readmit_core::account::totp::{Changer, RegisterTotp, TotpAttempt, TotpReason};
 use readmit_core::event::Origin;
@@ -128,6 +128,10 @@ impl Request for Caller {
 
     fn origin(&self) -> &Arc<Origin> {
         &self.origin
+    }
+
+    fn widen(&mut self, parts: Parts) {
+        self.concern.parts = self.concern.parts.and(parts);
     }
 
     fn judge(&mut self, desk: &mut Desk<'_>, turn: &mut Turn) {

@@ -50,9 +50,13 @@ impl World {
 
     fn judge(&self, mut unit: Unit) -> (Unit, Writes) {
         let configuration = self.data.configuration(tenant()).unwrap();
-        let loaded = self.data.load(&unit);
-        let writes = unit.judge(&loaded, &configuration, NOW, &mut Ledger::default()).unwrap();
-        (unit, writes)
+        loop {
+            let loaded = self.data.load(&unit);
+            let judged = unit.judge(&loaded, &configuration, NOW, &mut Ledger::default()).unwrap();
+            if let Some(writes) = judged {
+                return (unit, writes);
+            }
+        }
     }
 
     fn step(&mut self, process: &mut Process, schedule: &mut Schedule) {

@@ -75,8 +75,12 @@ impl Data {
     /// One account with the parts that are asked for.
     pub(super) fn stored(&self, tenant: TenantId, account: AccountId, parts: Parts) -> Option<StoredAccount> {
         let mut stored = self.accounts.get(&(tenant, account))?.clone();
-        if parts == Parts::Usual {
-            stored.credentials = StoredPart::NotLoaded;
+        for (part, kind) in
+            [(&mut stored.profile, Parts::PROFILE), (&mut stored.credentials, Parts::CREDENTIALS)]
+        {
+            if !parts.has(kind) {
+                *part = StoredPart::NotLoaded;
+            }
         }
         Some(stored)
     }
@@ -134,17 +138,15 @@ impl Data {
             AccountChange::None => {}
             AccountChange::Put(put) => {
                 let stored = self.accounts.get(&(tenant, account));
-                let profile = put.profile.clone().or_else(|| stored.map(|stored| stored.profile.clone()));
-                let credentials = match (&put.credentials, stored) {
-                    (None, Some(stored)) => stored.credentials.clone(),
+                let kept = |new: &Option<String>, old: fn(&StoredAccount) -> &StoredPart| match (new, stored)
+                {
+                    (None, Some(stored)) => old(stored).clone(),
                     (new, _) => StoredPart::Loaded(new.clone()),
                 };
-                let stored = StoredAccount {
-                    version: put.version,
-                    hot: put.hot.clone(),
-                    profile: profile.unwrap_or_default(),
-                    credentials,
-                };
+                let profile = kept(&put.profile, |stored| &stored.profile);
+                let credentials = kept(&put.credentials, |stored| &stored.credentials);
+                let stored =
+                    StoredAccount { version: put.version, hot: put.hot.clone(), profile, credentials };
                 self.accounts.insert((tenant, account), stored);
                 self.unindex(writes, &put.identifiers_gone, &put.attributes_gone);
                 for (value, kind) in &put.identifiers_new {
@@ -237,6 +239,6 @@ impl Data {
     }
 
     pub(crate) fn read(&self, tenant: TenantId, account: AccountId) -> Option<Account> {
-        self.accounts.get(&(tenant, account))?.read(tenant, account).ok()
+        self.accounts.get(&(tenant, account))?.read(tenant, account, Parts::ALL).ok()
     }
 }

@@ -53,7 +53,7 @@ impl Data {
             .into_iter()
             .skip(page.offset as usize)
             .take(page.limit as usize)
-            .filter_map(|id| Some(self.stored(tenant, id, Parts::Usual)?.read(tenant, id)))
+            .filter_map(|id| Some(self.stored(tenant, id, Parts::USUAL)?.read(tenant, id, Parts::USUAL)))
             .collect::<Result<_, _>>()?;
         Ok(Accounts { total, accounts })
     }
@@ -65,7 +65,7 @@ impl Data {
         limit: u32,
     ) -> Result<Vec<Account>, Failure> {
         let rest = self.accounts.iter().filter(|((of, id), _)| *of == tenant && Some(*id) > after);
-        rest.take(limit as usize).map(|((_, id), stored)| stored.read(tenant, *id)).collect()
+        rest.take(limit as usize).map(|((_, id), stored)| stored.read(tenant, *id, Parts::ALL)).collect()
     }
 
     pub(super) fn event_page(&self, tenant: TenantId, page: &EventPage) -> Vec<StoredEvent> {

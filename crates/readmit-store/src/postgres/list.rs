@@ -47,7 +47,7 @@ pub(super) async fn accounts(
     );
     let rows = reader.query(&sql, &params).await?;
     let accounts =
-        rows.iter().map(|row| read::account(tenant, row, Parts::Usual)).collect::<Result<_, _>>()?;
+        rows.iter().map(|row| read::account(tenant, row, Parts::USUAL)).collect::<Result<_, _>>()?;
     Ok(Accounts { total: total.unsigned_abs(), accounts })
 }
 

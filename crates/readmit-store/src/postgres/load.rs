@@ -3,7 +3,6 @@
 use super::link::Link;
 use crate::batch::{Loaded, Slots, StoredAccount, StoredPart, Unit};
 use crate::tables::decoy;
-use readmit_app::Failure;
 use readmit_app::store::{Concern, Parts, Request, Subject, Which};
 use readmit_core::id::{AccountId, TenantId};
 use readmit_core::identifier::{Folded, Identifier, IdentifierKind};
@@ -60,7 +59,7 @@ struct Stored {
 
 impl More {
     fn of(concern: &Concern) -> Self {
-        let credentials = concern.parts >= Parts::WithCredentials;
+        let credentials = concern.parts.has(Parts::CREDENTIALS);
         Self { credentials, sessions: concern.sessions == Which::All }
     }
 
@@ -200,18 +199,17 @@ impl Found {
     }
 
     /// The records of a unit; they leave.
-    pub(super) fn of(&mut self, unit: &Unit) -> Result<Loaded, Failure> {
+    pub(super) fn of(&mut self, unit: &Unit) -> Loaded {
         let mut loaded = Loaded::default();
         if !unit.has_account() {
-            return Ok(loaded);
+            return loaded;
         }
         let key = (unit.tenant, unit.subject);
         if let Some(Stored { version, hot, profile }) = self.accounts.remove(&key) {
-            let profile = profile.ok_or_else(|| Failure::Corrupt {
-                what: "account",
-                why: format!("{} has no profile", unit.subject),
-            })?;
-            let credentials = StoredPart::asked_for(unit.parts(), self.credentials.remove(&key));
+            // The profile comes with the same statement, so it is here for a rule that asks for it late.
+            let profile = StoredPart::Loaded(profile);
+            let credentials = self.credentials.remove(&key);
+            let credentials = StoredPart::asked_for(unit.parts(), Parts::CREDENTIALS, credentials);
             loaded.account = Some(StoredAccount { version, hot, profile, credentials });
         }
         let mut sessions = self.sessions.remove(&key).unwrap_or_default();
@@ -224,7 +222,7 @@ impl Found {
                 loaded.owners.insert(claim, owner);
             }
         }
-        Ok(loaded)
+        loaded
     }
 }
 

@@ -142,7 +142,7 @@ impl Reader {
             (&as_id(&identifier).map(AccountId::uuid), Type::UUID),
             (&identifier.folded.as_str(), Type::TEXT),
             (&kinds, Type::TEXT_ARRAY),
-            (&(parts == Parts::WithCredentials), Type::BOOL),
+            (&parts.has(Parts::CREDENTIALS), Type::BOOL),
         ];
         let rows = self.query(sql, &params).await?;
         rows.first().map(|row| account(tenant, row, parts)).transpose()
@@ -170,7 +170,7 @@ impl Reader {
         let params: [Param<'_>; 3] =
             [(&tenant.uuid(), Type::UUID), (&after, Type::UUID), (&i64::from(limit), Type::INT8)];
         let rows = self.query(sql, &params).await?;
-        rows.iter().map(|row| account(tenant, row, Parts::WithCredentials)).collect()
+        rows.iter().map(|row| account(tenant, row, Parts::ALL)).collect()
     }
 }
 
@@ -205,16 +205,12 @@ pub(super) fn no_tenant(tenant: TenantId) -> Failure {
 pub(super) fn account(tenant: TenantId, row: &Row, parts: Parts) -> Result<Account, Failure> {
     let id = AccountId::from_uuid(row.try_get::<_, Uuid>(0).map_err(storage)?);
     let profile = row.try_get::<_, Option<String>>(3).map_err(storage)?;
-    let credentials = match parts {
-        Parts::Usual => None,
-        Parts::WithCredentials => row.try_get(4).map_err(storage)?,
-    };
+    let credentials = if parts.has(Parts::CREDENTIALS) { row.try_get(4).map_err(storage)? } else { None };
     let stored = StoredAccount {
         version: row.try_get::<_, i64>(1).map_err(storage)?.unsigned_abs(),
         hot: row.try_get(2).map_err(storage)?,
-        profile: profile
-            .ok_or_else(|| Failure::Corrupt { what: "account", why: format!("{id} has no profile") })?,
-        credentials: StoredPart::asked_for(parts, credentials),
+        profile: StoredPart::Loaded(profile),
+        credentials: StoredPart::asked_for(parts, Parts::CREDENTIALS, credentials),
     };
-    stored.read(tenant, id)
+    stored.read(tenant, id, parts)
 }

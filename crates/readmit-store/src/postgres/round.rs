@@ -40,6 +40,8 @@ struct Judged {
     first_events: Vec<Option<EventKey>>,
     /// Tenants whose configuration is being changed.
     reconfigured: Vec<TenantId>,
+    /// Requests of units that need parts which were not loaded: for the next round.
+    lacking: Requests,
 }
 
 impl Lane {
@@ -53,23 +55,32 @@ impl Lane {
         let now = self.shared.outside.clock.now();
         let judged = self.judge(requests, found, &configurations, now);
         if judged.columns.is_empty() {
-            return answered(judged.units);
+            return answered(judged.units, judged.lacking);
         }
-        let Some(link) = &self.link else { return Outcome::Again(ungroup(judged.units)) };
+        let Some(link) = &self.link else {
+            let mut requests = judged.lacking;
+            requests.extend(ungroup(judged.units));
+            return Outcome::Again(requests);
+        };
         let began = Instant::now();
         let lost = match judged.columns.commit(&link.client, &link.commit, &mut self.chain, now).await {
             Ok(lost) => lost,
             Err(error) if Trouble::of(&error) == Trouble::Lost => {
                 let units = judged.units.into_iter().map(|unit| unit.requests).zip(judged.first_events);
-                return Outcome::Lost(units.collect(), storage(error));
+                let lacking = (!judged.lacking.is_empty()).then_some((judged.lacking, None));
+                return Outcome::Lost(units.chain(lacking).collect(), storage(error));
             }
-            Err(error) => return unsaved(ungroup(judged.units), error),
+            Err(error) => {
+                let mut requests = judged.lacking;
+                requests.extend(ungroup(judged.units));
+                return unsaved(requests, error);
+            }
         };
         self.meters.committed(count, began.elapsed());
         for tenant in judged.reconfigured {
             self.shared.known.forget(tenant);
         }
-        let mut again = Vec::new();
+        let mut again = judged.lacking;
         for (place, unit) in judged.units.into_iter().enumerate() {
             if lost.contains(&place) {
                 again.extend(unit.requests);
@@ -113,7 +124,8 @@ impl Lane {
         for mut unit in units {
             let outcome = self.judge_unit(&mut unit, &mut found, configurations, now, &mut judged);
             match outcome {
-                Ok(()) => judged.units.push(unit),
+                Ok(true) => judged.units.push(unit),
+                Ok(false) => judged.lacking.append(&mut unit.requests),
                 // A record that cannot be read or that grew too large is its own unit's trouble.
                 Err(failure) => {
                     tracing::error!(%failure, "a request could not be carried out");
@@ -124,6 +136,7 @@ impl Lane {
         judged
     }
 
+    /// Whether it was judged: it is not when it needs more parts than were loaded.
     fn judge_unit(
         &self,
         unit: &mut Unit,
@@ -131,13 +144,14 @@ impl Lane {
         configurations: &Configurations,
         now: Timestamp,
         judged: &mut Judged,
-    ) -> Result<(), Failure> {
+    ) -> Result<bool, Failure> {
         let configuration = configurations.get(&unit.tenant).ok_or_else(|| read::no_tenant(unit.tenant))?;
-        let loaded = found.of(unit)?;
+        let loaded = found.of(unit);
         let writes = {
             let mut ledger = self.shared.ledger.lock().unwrap_or_else(PoisonError::into_inner);
             unit.judge(&loaded, configuration, now, &mut ledger)?
         };
+        let Some(writes) = writes else { return Ok(false) };
         let first = writes.events.first();
         let first =
             first.map(|event| EventKey { tenant: event.tenant, subject: event.subject, id: event.id });
@@ -146,7 +160,7 @@ impl Lane {
         judged.columns.add(writes, &sessions)?;
         judged.first_events.push(first);
         judged.reconfigured.extend(reconfigured.then_some(unit.tenant));
-        Ok(())
+        Ok(true)
     }
 
     /// Commits events that belong to no request.
@@ -216,9 +230,9 @@ fn ungroup(units: Vec<Unit>) -> Requests {
     units.into_iter().flat_map(|unit| unit.requests).collect()
 }
 
-fn answered(units: Vec<Unit>) -> Outcome {
+fn answered(units: Vec<Unit>, again: Requests) -> Outcome {
     for unit in units {
         unit.answer(&Ok(()));
     }
-    Outcome::Again(Vec::new())
+    Outcome::Again(again)
 }

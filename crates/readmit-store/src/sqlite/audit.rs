@@ -1,9 +1,9 @@
 //! What the audit asks of the file: chains, checkpoints, and every event once.
 
-use super::Sqlite;
 use super::connection::storage;
 use super::event::{LANES, lane};
 use super::read::{many, one, uuid};
+use super::{Sqlite, chain};
 use crate::batch::corrupt;
 use crate::follow::{Stretch, stretches};
 use futures_util::FutureExt as _;
@@ -12,55 +12,11 @@ use readmit_app::store::{Answer, AuditEvent, AuditStore, ChainPosition};
 use readmit_core::audit::chain::ChainRow;
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::id::{AccountId, ChainId, EventId, TenantId};
-use readmit_core::time::Timestamp;
 use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 /// Events whose personal data one transaction erases, so that nobody waits long behind it.
 const ERASED_AT_ONCE: u32 = 500;
-
-/// One seek a writer: there are few of them, and each has many rows.
-const WRITERS: &str = "WITH RECURSIVE w (writer) AS (
-        SELECT (SELECT min(writer) FROM chain)
-        UNION ALL
-        SELECT (SELECT min(writer) FROM chain WHERE writer > w.writer) FROM w WHERE w.writer IS NOT NULL
-    )";
-
-fn row(row: &Row<'_>) -> rusqlite::Result<ChainRow> {
-    Ok(ChainRow {
-        writer: ChainId::from_uuid(uuid(row, 0)?),
-        number: row.get(1)?,
-        at: Timestamp::from_millis(row.get(2)?),
-        previous: row.get(3)?,
-        entries: row.get(4)?,
-    })
-}
-
-fn heads_sql() -> String {
-    format!(
-        "{WRITERS} SELECT c.writer, c.number, c.at, c.previous, c.entries FROM w
-         JOIN chain c ON c.writer = w.writer
-             AND c.number = (SELECT max(number) FROM chain WHERE writer = w.writer)"
-    )
-}
-
-/// Each writer's last number, without its row.
-fn last_sql() -> String {
-    format!(
-        "{WRITERS} SELECT w.writer, (SELECT max(number) FROM chain WHERE writer = w.writer) FROM w
-         WHERE w.writer IS NOT NULL"
-    )
-}
-
-fn last(connection: &Connection) -> Result<Vec<(ChainId, i64)>, Failure> {
-    many(connection, &last_sql(), (), |row| Ok((ChainId::from_uuid(uuid(row, 0)?), row.get(1)?)))
-}
-
-fn rows(connection: &Connection, part: Stretch) -> Result<Vec<ChainRow>, Failure> {
-    let sql = "SELECT writer, number, at, previous, entries FROM chain
-               WHERE writer = ?1 AND number >= ?2 ORDER BY number LIMIT ?3";
-    many(connection, sql, (part.writer.as_bytes(), part.from, part.limit), row)
-}
 
 fn event(row: &Row<'_>) -> rusqlite::Result<AuditEvent> {
     Ok(AuditEvent {
@@ -175,17 +131,17 @@ fn erase(connection: &Connection, tenant: TenantId, lane: u8, ids: &[[u8; 16]]) 
 
 impl AuditStore for Sqlite {
     fn chain_heads(&self) -> Answer<'_, Vec<ChainRow>> {
-        self.read(|connection| many(connection, &heads_sql(), (), row))
+        self.read(chain::heads)
     }
 
     fn chain_rows(&self, writer: ChainId, from: i64, limit: u32) -> Answer<'_, Vec<ChainRow>> {
-        self.read(move |connection| rows(connection, Stretch { writer, from, limit }))
+        self.read(move |connection| chain::rows(connection, Stretch { writer, from, limit }))
     }
 
     fn chain_rows_after(&self, position: ChainPosition, limit: u32) -> Answer<'_, Vec<ChainRow>> {
         self.read(move |connection| {
-            let parts = stretches(last(connection)?, &position, limit);
-            let parts = parts.into_iter().map(|part| rows(connection, part));
+            let parts = stretches(chain::last(connection)?, &position, limit);
+            let parts = parts.into_iter().map(|part| chain::rows(connection, part));
             Ok(parts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
         })
     }
@@ -232,30 +188,5 @@ impl AuditStore for Sqlite {
             }
         }
         .boxed()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sqlite::connection::migrate;
-
-    /// How the database goes about a statement.
-    fn plan(sql: &str) -> String {
-        let mut file = Connection::open_in_memory().unwrap();
-        migrate(&mut file, Timestamp::from_millis(1)).unwrap();
-        let mut explain = file.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let steps: Vec<String> =
-            explain.query_map((), |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
-        steps.join("\n")
-    }
-
-    #[test]
-    fn heads_are_found_without_reading_the_chains() {
-        for sql in [heads_sql(), last_sql()] {
-            let plan = plan(&sql);
-            assert!(plan.contains("SEARCH chain") && !plan.contains("SCAN chain"), "{plan}");
-            assert!(!plan.contains("SCAN c\n"), "{plan}");
-        }
     }
 }

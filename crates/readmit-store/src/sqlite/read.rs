@@ -90,22 +90,29 @@ pub(super) fn account(
     account: AccountId,
     parts: Parts,
 ) -> Result<Option<StoredAccount>, Failure> {
+    let key = (tenant.as_bytes(), account.as_bytes());
+    if parts == Parts::HOT {
+        let sql = "SELECT version, body FROM account_hot WHERE tenant = ?1 AND account = ?2";
+        return one(connection, sql, key, |row| {
+            let (profile, credentials) = (StoredPart::NotLoaded, StoredPart::NotLoaded);
+            let version = row.get::<_, i64>(0)?.unsigned_abs();
+            Ok(StoredAccount { version, hot: row.get(1)?, profile, credentials })
+        });
+    }
     let sql = "SELECT h.version, h.body, p.body FROM account_hot h
                LEFT JOIN account_part p
                    ON p.tenant = h.tenant AND p.account = h.account AND p.part = 'profile'
                WHERE h.tenant = ?1 AND h.account = ?2";
-    let key = (tenant.as_bytes(), account.as_bytes());
     let row = one(connection, sql, key, |row| {
         Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?))
     })?;
     let Some((version, hot, profile)) = row else { return Ok(None) };
-    let credentials = match parts {
-        Parts::Usual => StoredPart::NotLoaded,
-        Parts::WithCredentials => {
-            let sql = "SELECT body FROM account_part
-                       WHERE tenant = ?1 AND account = ?2 AND part = 'credentials'";
-            StoredPart::Loaded(one(connection, sql, key, |row| row.get(0))?)
-        }
+    let credentials = if parts.has(Parts::CREDENTIALS) {
+        let sql = "SELECT body FROM account_part
+                   WHERE tenant = ?1 AND account = ?2 AND part = 'credentials'";
+        StoredPart::Loaded(one(connection, sql, key, |row| row.get(0))?)
+    } else {
+        StoredPart::NotLoaded
     };
     stored(account, version, hot, profile, credentials).map(Some)
 }
@@ -119,6 +126,7 @@ fn stored(
 ) -> Result<StoredAccount, Failure> {
     let profile = profile
         .ok_or_else(|| Failure::Corrupt { what: "account", why: format!("{account} has no profile") })?;
+    let profile = StoredPart::Loaded(Some(profile));
     Ok(StoredAccount { version: version.unsigned_abs(), hot, profile, credentials })
 }
 
@@ -142,7 +150,7 @@ pub(super) fn walk_accounts(
         Ok((id, row.get(1)?, row.get(2)?, row.get(3)?, StoredPart::Loaded(row.get(4)?)))
     })?;
     let read = |(id, version, hot, profile, credentials)| {
-        stored(id, version, hot, profile, credentials)?.read(tenant, id)
+        stored(id, version, hot, profile, credentials)?.read(tenant, id, Parts::ALL)
     };
     rows.into_iter().map(read).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::connection::storage;
 use super::event::lane;
-use super::{delivery, read};
+use super::{chain, delivery, read};
 use crate::batch::{AccountChange, AccountPut, EventRow, Loaded, MessageRow, Slots, Unit, Writes};
 use crate::configuration::ConfigurationRow;
 use crate::index::Attribute;
@@ -24,11 +24,13 @@ pub(super) struct SqliteTables {
     /// Configurations read in this transaction. They become known to others only with the commit: a
     /// revision that was rolled back will be given out again, with another content.
     read: HashMap<TenantId, Arc<Configuration>>,
+    /// Where the writer's chain stands in the file.
+    chain_place: i64,
 }
 
 impl SqliteTables {
     pub(super) fn new(connection: Connection, known: Arc<Known>) -> Self {
-        Self { connection, known, read: HashMap::new() }
+        Self { connection, known, read: HashMap::new(), chain_place: 0 }
     }
 
     pub(super) const fn connection(&self) -> &Connection {
@@ -219,7 +221,7 @@ impl Tables for SqliteTables {
         Ok(())
     }
 
-    fn append(&mut self, events: &[EventRow], chain: &mut Chain, now: Timestamp) -> Result<(), Failure> {
+    fn append(&mut self, events: &[EventRow], head: &mut Chain, now: Timestamp) -> Result<(), Failure> {
         if events.is_empty() {
             return Ok(());
         }
@@ -240,11 +242,8 @@ impl Tables for SqliteTables {
                 ),
             )?;
         }
-        self.execute(
-            "INSERT INTO chain (writer, number, at, previous, entries) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (chain.writer.as_bytes(), chain.number, now.as_millis(), chain.previous, &entries),
-        )?;
-        chain.advance(&entries);
+        chain::append(&self.connection, &mut self.chain_place, head, &entries, now)?;
+        head.advance(&entries);
         Ok(())
     }
 

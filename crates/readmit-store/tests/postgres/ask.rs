@@ -1,7 +1,7 @@
 //! Requests and replicas for these tests.
 
 use readmit_app::ports::{Clock as _, Random as _, SystemClock, SystemRandom};
-use readmit_app::store::{Concern, Desk, Request, Store};
+use readmit_app::store::{Concern, Desk, Parts, Request, Store};
 use readmit_app::{Failure, Overload};
 use readmit_core::event::{Actor, Origin};
 use readmit_core::id::{AccountId, KeyId, MessageId, TenantId};
@@ -116,6 +116,10 @@ impl<T: Send, R: Fn(&mut Desk<'_>, &mut Turn) -> T + Send> Request for Ask<T, R>
 
     fn judge(&mut self, desk: &mut Desk<'_>, turn: &mut Turn) {
         self.last = Some((self.rule)(desk, turn));
+    }
+
+    fn widen(&mut self, parts: Parts) {
+        self.concern.parts = self.concern.parts.and(parts);
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), Failure>) {

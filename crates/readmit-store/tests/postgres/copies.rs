@@ -60,7 +60,7 @@ async fn a_backup_is_a_sqlite_file_and_comes_back_whole() {
 
     let embedded = Sqlite::open(&file, Limits::default(), outside()).unwrap();
     let ann = Identifier::new(Identifier::ANY, "ann").unwrap();
-    assert_eq!(embedded.account(tenant, ann, Parts::Usual).await.unwrap().unwrap().id, account_id(1));
+    assert_eq!(embedded.account(tenant, ann, Parts::USUAL).await.unwrap().unwrap().id, account_id(1));
     let waiting = embedded.messages(tenant, MessageState::Waiting, 10).await.unwrap();
     assert_eq!(waiting, others[0].messages(tenant, MessageState::Waiting, 10).await.unwrap());
     assert_eq!(waiting.len(), 1);

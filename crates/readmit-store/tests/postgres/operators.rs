@@ -91,7 +91,7 @@ async fn removing(options: &str) {
     for number in 0..OPERATORS {
         let id = account_id(number);
         let identifier = Identifier::new(Identifier::ANY, &id.to_string()).unwrap();
-        let found = stores[1].account(tenant, identifier, Parts::WithCredentials).await.unwrap().unwrap();
+        let found = stores[1].account(tenant, identifier, Parts::ALL).await.unwrap().unwrap();
         assert_eq!(found.hot.epoch, 5);
         assert_eq!(found.credentials.password.is_some(), left.operator(id).is_some());
     }

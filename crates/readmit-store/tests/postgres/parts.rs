@@ -71,7 +71,7 @@ async fn mixed(options: &str) {
         desk.sessions.pick_mut(|_| true).map(|session| session.generation).collect::<Vec<_>>()
     });
     assert_eq!(generations.await.unwrap(), [u32::try_from(whole).unwrap(); SESSIONS]);
-    let found = stores[1].account(tenant, ann, Parts::WithCredentials).await.unwrap().unwrap();
+    let found = stores[1].account(tenant, ann, Parts::ALL).await.unwrap().unwrap();
     assert_eq!(usize::try_from(found.hot.epoch).unwrap(), counted);
     assert_eq!(found.credentials.disowned.len(), whole);
     // Made, a session each, and the rounds.

@@ -134,7 +134,7 @@ async fn claiming(options: &str) {
             owners.extend(asked.await.unwrap());
         }
         let found = stores[0]
-            .account(tenant, Identifier::new(Identifier::ANY, &name).unwrap(), Parts::Usual)
+            .account(tenant, Identifier::new(Identifier::ANY, &name).unwrap(), Parts::USUAL)
             .await
             .unwrap();
         assert_eq!(owners, [found.unwrap().id]);
@@ -158,7 +158,7 @@ async fn a_value_that_changes_its_kind_stays_its_owners() {
     let named = Profile { username: Some("x@a.example".to_owned()), ..Profile::default() };
     rename(named.clone()).await.unwrap();
     rename(Profile { username: None, external_user_id: named.username, ..Profile::default() }).await.unwrap();
-    let by = |kinds| stores[0].account(tenant, Identifier::new(kinds, "x@a.example").unwrap(), Parts::Usual);
+    let by = |kinds| stores[0].account(tenant, Identifier::new(kinds, "x@a.example").unwrap(), Parts::USUAL);
     assert_eq!(by(Identifier::USER_ID).await.unwrap().unwrap().id, id);
     assert!(by(&[readmit_core::identifier::IdentifierKind::Username]).await.unwrap().is_none());
 }

@@ -3,13 +3,14 @@
 use super::{Stores, any, ask_for_approval, patiently, profile, shell};
 use readmit_app::App;
 use readmit_app::failure::Failure;
-use readmit_app::store::{AccountPage, Concern, Desk, Filter, Parts};
+use readmit_app::store::{AccountPage, Concern, Desk, EventPage, Filter, Parts};
 use readmit_core::account::{Account, SignIn};
 use readmit_core::credentials::{Credentials, Password};
 use readmit_core::event::EventKind;
 use readmit_core::id::{AccountId, ApplicationId, ClientId, TenantId};
 use readmit_core::session::Method;
 use readmit_core::time::{Span, Timestamp};
+use std::sync::{Arc, Mutex};
 
 fn password(phc: &str) -> Password {
     Password { phc: phc.to_owned(), set_at: Timestamp::from_millis(7) }
@@ -35,7 +36,7 @@ pub(crate) async fn credentials_are_loaded_only_where_they_are_asked_for(stores:
     set_password(first, id, "one").await.unwrap();
     set_password(other, id, "two").await.unwrap();
 
-    let whole = first.store.account(first.tenant, any("ann@example.com"), Parts::WithCredentials).await;
+    let whole = first.store.account(first.tenant, any("ann@example.com"), Parts::ALL).await;
     assert_eq!(whole.unwrap().unwrap().credentials.password, Some(password("two")));
     let usual = Concern::account(first.tenant, id);
     let peek = first
@@ -60,6 +61,88 @@ pub(crate) async fn credentials_are_loaded_only_where_they_are_asked_for(stores:
     assert_eq!((held, epoch), (Some(password("two")), 1));
     let walked = other.store.walk_accounts(other.tenant, None, 10).await.unwrap();
     assert_eq!(walked[0].credentials.password, Some(password("two")));
+}
+
+/// What a rule asks for late is loaded, the run without it leaves nothing, and both draw the same.
+pub(crate) async fn a_rule_that_needs_more_of_an_account_runs_again_with_it(stores: Stores) {
+    let apps = stores.apps().await;
+    let (app, other) = (&apps[0], &apps[apps.len() - 1]);
+    let id = ann(app).await;
+    set_password(other, id, "one").await.unwrap();
+    let hot = || Concern::account(app.tenant, id).hot_only();
+    let peek = app
+        .decide(hot(), shell().origin(), |desk, _| desk.account.as_ref().unwrap().profile.email.is_some())
+        .await;
+    assert!(matches!(peek, Err(Failure::Panicked(_))), "{peek:?}");
+
+    let runs = Arc::new(Mutex::new(Vec::new()));
+    let told = runs.clone();
+    let by_name = Concern::identified(app.tenant, any("ann@example.com"), AccountId::from_random([9; 16]));
+    let found = app
+        .decide(by_name.hot_only(), shell().origin(), move |desk, turn| {
+            let (event, drawn) = (turn.record(EventKind::CodesUnlocked), turn.random_bytes::<16>());
+            let account = desk.account.as_mut().unwrap();
+            account.hot.epoch += 1;
+            let mut here = vec![account.profile.is_loaded(), account.credentials.is_loaded()];
+            // One after the other, as a rule does that finds its needs on its way.
+            let all = desk.ask(Parts::PROFILE) && desk.ask(Parts::CREDENTIALS);
+            here.push(all);
+            told.lock().unwrap().push((event, drawn, here));
+            let account = desk.account.as_ref().filter(|_| all)?;
+            Some((account.profile.email.clone().unwrap().value, account.credentials.password.clone()))
+        })
+        .await
+        .unwrap();
+    assert_eq!(found, Some(("ann@example.com".to_owned(), Some(password("one")))));
+    let runs = runs.lock().unwrap().clone();
+    let here: Vec<_> = runs.iter().map(|(.., here)| here.as_slice()).collect();
+    assert_eq!(here.first().unwrap(), &[false, false, false]);
+    assert_eq!(here.last().unwrap(), &[true, true, true]);
+    assert!(runs.iter().all(|(event, drawn, _)| (event, drawn) == (&runs[0].0, &runs[0].1)), "{runs:?}");
+    let after = other.store.account(app.tenant, any("ann@example.com"), Parts::HOT).await.unwrap().unwrap();
+    assert!(!after.profile.is_loaded() && !after.credentials.is_loaded());
+    assert_eq!(after.hot.epoch, 1);
+    let events = app.store.events(app.tenant, EventPage { limit: 10, ..EventPage::default() }).await.unwrap();
+    let counted = events.iter().filter(|event| event.body.contains("codes_unlocked"));
+    assert_eq!(counted.map(|event| event.id).collect::<Vec<_>>(), [runs[0].0]);
+    // Whoever is not there has no parts.
+    let nobody = Concern::account(app.tenant, AccountId::from_random([8; 16])).hot_only();
+    assert!(app.decide(nobody, shell().origin(), |desk, _| desk.ask(Parts::ALL)).await.unwrap());
+}
+
+/// Requests of one account in one batch see each other's changes once, whichever of them asks for more.
+pub(crate) async fn neighbours_of_a_rule_that_asks_for_more_are_judged_once(stores: Stores) {
+    let apps = stores.apps().await;
+    let id = ann(&apps[0]).await;
+    let mut callers = Vec::new();
+    for app in &apps {
+        for number in 0..30_u32 {
+            let app = app.clone();
+            callers.push(tokio::spawn(async move {
+                let concern = Concern::account(app.tenant, id).hot_only();
+                patiently(|| {
+                    app.decide(concern.clone(), shell().origin(), move |desk, turn| {
+                        desk.account.as_mut().unwrap().hot.epoch += 1;
+                        turn.record(EventKind::CodesUnlocked);
+                        if number % 3 == 0 && desk.ask(Parts::PROFILE) {
+                            desk.account.as_mut().unwrap().profile.language = Some(number.to_string());
+                        }
+                    })
+                })
+                .await
+            }));
+        }
+    }
+    let total = callers.len();
+    for caller in callers {
+        caller.await.unwrap().unwrap();
+    }
+    let after = apps[0].store.account(apps[0].tenant, any("ann@example.com"), Parts::USUAL).await;
+    let after = after.unwrap().unwrap();
+    assert_eq!((after.hot.epoch as usize, after.profile.language.is_some()), (total, true));
+    let page = EventPage { limit: 1_000, ..EventPage::default() };
+    let events = apps[0].store.events(apps[0].tenant, page).await.unwrap();
+    assert_eq!(events.iter().filter(|event| event.body.contains("codes_unlocked")).count(), total);
 }
 
 /// Handles that change different parts of one account do not lose each other's changes.
@@ -90,7 +173,7 @@ pub(crate) async fn parts_of_an_account_have_one_version(stores: Stores) {
     for caller in callers {
         caller.await.unwrap().unwrap();
     }
-    let after = apps[0].store.account(apps[0].tenant, any("ann@example.com"), Parts::WithCredentials).await;
+    let after = apps[0].store.account(apps[0].tenant, any("ann@example.com"), Parts::ALL).await;
     let after = after.unwrap().unwrap();
     assert_eq!((after.hot.epoch as usize, after.credentials.disowned.len()), (total, total / 2));
 }
@@ -123,7 +206,7 @@ pub(crate) async fn an_account_goes_with_all_its_parts(stores: Stores) {
     })
     .await
     .unwrap();
-    let made = app.store.account(app.tenant, any("new@example.com"), Parts::WithCredentials).await;
+    let made = app.store.account(app.tenant, any("new@example.com"), Parts::ALL).await;
     assert_eq!(*made.unwrap().unwrap().credentials, Credentials::default());
     let waiting = AccountPage { filters: vec![Filter::ApprovalPending], ..AccountPage::default() };
     assert_eq!(app.accounts(waiting).await.unwrap().total, 0);

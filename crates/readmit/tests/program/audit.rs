@@ -7,7 +7,7 @@ use readmit_core::audit::chain::{ENTRY_BYTES, row_hash};
 use readmit_core::id::ChainId;
 use readmit_testkit::postgres::Cluster;
 use rusqlite::{Connection, params};
-use scene::{Scene, kinds};
+use scene::{ROW, Scene, kinds};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -28,7 +28,7 @@ fn bend(database: &Connection, event: &[u8]) {
 /// What a forger without the key can do: every row of a chain made anew over the events as they are now.
 fn rebuild(database: &Connection, writer: &[u8]) {
     let mut statement =
-        database.prepare("SELECT number, entries FROM chain WHERE writer = ?1 ORDER BY number").unwrap();
+        database.prepare("SELECT number, entries FROM chain_all WHERE writer = ?1 ORDER BY number").unwrap();
     let rows: Vec<(i64, Vec<u8>)> = statement
         .query_map([writer], |row| Ok((row.get(0)?, row.get(1)?)))
         .unwrap()
@@ -43,8 +43,8 @@ fn rebuild(database: &Connection, writer: &[u8]) {
                 .unwrap();
             entry[32..].copy_from_slice(&Sha256::digest(body));
         }
-        let sql = "UPDATE chain SET previous = ?3, entries = ?4 WHERE writer = ?1 AND number = ?2";
-        database.execute(sql, params![writer, number, previous, entries]).unwrap();
+        let sql = format!("UPDATE chain_row SET previous = ?3, entries = ?4 WHERE {ROW} = ?2");
+        assert_eq!(database.execute(&sql, params![writer, number, previous, entries]).unwrap(), 1);
         previous = row_hash(id, number, &previous, &entries);
     }
 }
@@ -79,8 +79,8 @@ async fn r34_what_an_insider_does_to_the_database_is_named() {
     // The first, a middle and the last row.
     for row in [0, last / 2, last] {
         let drop = |database: &Connection| {
-            let sql = "DELETE FROM chain WHERE writer = ?1 AND number = ?2";
-            assert_eq!(database.execute(sql, params![writer, row]).unwrap(), 1);
+            let sql = format!("DELETE FROM chain_row WHERE {ROW} = ?2");
+            assert_eq!(database.execute(&sql, params![writer, row]).unwrap(), 1);
         };
         let found = scene.copy(drop).verify(&[]);
         let missing = scene::find(&found, "rows_missing");

@@ -60,8 +60,15 @@ fn read_file(from: &Path, now: Timestamp, send: &Sender<Message>) -> Result<(), 
 /// What to read of a table; nothing where the file was written before there was such a table.
 fn selection(file: &Connection, table: &Table) -> rusqlite::Result<Option<String>> {
     let mut columns = file.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let names =
-        columns.query_map([table.name], |row| row.get(0))?.collect::<Result<BTreeSet<String>, _>>()?;
+    let mut names = |of: &str| -> rusqlite::Result<BTreeSet<String>> {
+        columns.query_map([of], |row| row.get(0))?.collect()
+    };
+    // The file keeps the rows of chains in two tables since its second schema; a view shows them as one.
+    let mut name = table.name;
+    if name == "chain" && !names("chain_all")?.is_empty() {
+        name = "chain_all";
+    }
+    let names = names(name)?;
     if names.is_empty() {
         return Ok(None);
     }
@@ -72,7 +79,7 @@ fn selection(file: &Connection, table: &Table) -> rusqlite::Result<Option<String
         Kind::Id | Kind::Integer | Kind::Text | Kind::Bytes => "NULL",
     };
     let columns: Vec<_> = table.columns.iter().map(of).collect();
-    Ok(Some(format!("SELECT {} FROM {}", columns.join(", "), table.name)))
+    Ok(Some(format!("SELECT {} FROM {name}", columns.join(", "))))
 }
 
 /// Refuses a damaged file, and one with a schema that this program does not know.

@@ -33,3 +33,24 @@ CREATE TABLE checkpoint (
 ALTER TABLE event ADD COLUMN admin INTEGER NOT NULL DEFAULT 0;
 
 CREATE INDEX event_admin ON event (tenant, id) WHERE admin = 1;
+
+-- Rows of chains that began under this schema or a later one. A row has more bytes than fit beside a key of bytes
+-- in one page, so it is kept by number: the writer's place in the upper bits, its own number in the lower 40.
+CREATE TABLE chain_writer (
+    place INTEGER PRIMARY KEY NOT NULL,
+    writer BLOB NOT NULL UNIQUE
+);
+
+CREATE TABLE chain_row (
+    id INTEGER PRIMARY KEY NOT NULL,
+    at INTEGER NOT NULL,
+    previous BLOB NOT NULL,
+    entries BLOB NOT NULL
+);
+
+-- Every row of every chain, those of before included.
+CREATE VIEW chain_all AS
+SELECT writer, number, at, previous, entries FROM chain
+UNION ALL
+SELECT w.writer, r.id & 1099511627775, r.at, r.previous, r.entries
+FROM chain_row r JOIN chain_writer w ON w.place = r.id >> 40;

@@ -90,7 +90,7 @@ pub(super) async fn verify(
 }
 
 pub(super) async fn list(app: &App, user: &Identifier) -> Result<Answer, Trouble> {
-    let found = app.account_with(user.clone(), Parts::WithCredentials).await?;
+    let found = app.account_with(user.clone(), Parts::ALL).await?;
     let (account, now) = (found.ok_or_else(|| unknown_user(user))?, app.now());
     let (mut rows, mut totps): (Vec<[String; 6]>, Vec<Value>) = (Vec::new(), Vec::new());
     for (id, state, totp) in account.totps_at(now) {

@@ -9,6 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Picks rows of the writer `?1` by what follows: their numbers.
+pub(super) const ROW: &str =
+    "id >> 40 = (SELECT place FROM chain_writer WHERE writer = ?1) AND id & 1099511627775";
+
 /// A stopped installation, and what was kept of it elsewhere.
 pub(super) struct Scene {
     pub(super) place: Place,
@@ -68,7 +72,7 @@ impl Scene {
             moved[2].iter().find(|(writer, _)| of(0, writer).is_some() && of(1, writer).is_some()).unwrap();
         let sealed = (0..3).map(|number| of(number, writer).unwrap()).collect();
         let writer = uuid::Uuid::parse_str(writer).unwrap().as_bytes().to_vec();
-        let sql = "SELECT max(number) + 1 FROM chain WHERE writer = ?1";
+        let sql = "SELECT max(number) + 1 FROM chain_all WHERE writer = ?1";
         let rows = open(&place).query_row(sql, [&writer], |row| row.get(0)).unwrap();
         let keys = place.path("keys.txt");
         fs::write(&keys, place.run(&["audit", "key"]).stdout).unwrap();
@@ -82,7 +86,7 @@ impl Scene {
 
     /// The id of the first event of a row.
     pub(super) fn event(&self, row: i64) -> Vec<u8> {
-        let sql = "SELECT substr(entries, 17, 16) FROM chain WHERE writer = ?1 AND number = ?2";
+        let sql = "SELECT substr(entries, 17, 16) FROM chain_all WHERE writer = ?1 AND number = ?2";
         open(&self.place).query_row(sql, params![self.writer, row], |row| row.get(0)).unwrap()
     }
 
@@ -100,12 +104,12 @@ impl Scene {
                 checkpoint.read().unwrap().moved.iter().map(|head| (*head.writer.as_bytes(), head.number)),
             );
         }
-        for writer in column("SELECT DISTINCT writer FROM chain") {
+        for writer in column("SELECT DISTINCT writer FROM chain_all") {
             let last = heads.get(writer.as_slice()).copied().unwrap_or(-1);
-            let sql = "DELETE FROM chain WHERE writer = ?1 AND number > ?2";
-            database.execute(sql, params![writer, last]).unwrap();
+            let sql = format!("DELETE FROM chain_row WHERE {ROW} > ?2");
+            database.execute(&sql, params![writer, last]).unwrap();
         }
-        let kept = column("SELECT entries FROM chain").concat();
+        let kept = column("SELECT entries FROM chain_all").concat();
         let kept: BTreeSet<&[u8]> = kept.chunks_exact(ENTRY_BYTES).map(|entry| &entry[16..32]).collect();
         for id in column("SELECT id FROM event").iter().filter(|id| !kept.contains(id.as_slice())) {
             database.execute("DELETE FROM event WHERE id = ?1", [id]).unwrap();
