@@ -41,6 +41,8 @@ pub(crate) struct Installation {
     /// The code of each account, by number.
     pub(crate) codes: Arc<Vec<Code>>,
     pub(crate) strangers: Strangers,
+    /// Access tokens of users, where sessions were prepared.
+    pub(crate) sessions: Arc<Vec<String>>,
 }
 
 /// The database file in an installation's folder.

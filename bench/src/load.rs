@@ -11,6 +11,8 @@ use crate::proc::{self, Memory};
 use crate::request::Case;
 use answer::AnswerReader;
 use anyhow::{Context as _, Result};
+use readmit_app::ports::{Clock as _, SystemClock};
+use readmit_core::time::Timestamp;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -19,6 +21,11 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::task::LocalSet;
 use tokio::time::{sleep_until, timeout};
+
+/// This instant, by which codes are made.
+pub(crate) fn now() -> Timestamp {
+    SystemClock.now()
+}
 
 /// How much longer than planned a run may take before it counts as stuck.
 const PATIENCE: Duration = Duration::from_secs(30);

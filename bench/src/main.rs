@@ -31,6 +31,7 @@ mod server;
 mod start;
 mod strangers;
 mod targets;
+mod totp;
 
 use clap::Parser;
 use cli::{Cli, Hidden};

@@ -65,6 +65,7 @@ pub(crate) fn prepare(
                 rs256: installed.rs256.clone(),
                 codes: installed.codes.clone(),
                 strangers: installed.strangers.clone(),
+                sessions: installed.sessions.clone(),
             })
         };
         let (first, second) = (copy("fresh")?, copy("aged")?);

@@ -4,6 +4,7 @@ use crate::accounts::{Role, Walk};
 use crate::cli::{Kind, Settings};
 use crate::installation::Installation;
 use crate::request::{Case, ECHO, Expected, ISSUE, Passcode, REDEEM};
+use crate::totp;
 
 /// Connections of the rows that exist once, and of most targets.
 pub(crate) const USUAL: usize = 64;
@@ -18,6 +19,9 @@ pub(crate) enum Operation {
     RedeemLocked,
     RedeemUnknown,
     RedeemRightRs256,
+    TotpWrong,
+    TotpRight,
+    TotpRegister,
 }
 
 /// Bearer tokens of the two clients.
@@ -45,6 +49,9 @@ impl Operation {
             Self::RedeemLocked => "redeem locked",
             Self::RedeemUnknown => "redeem unknown user",
             Self::RedeemRightRs256 => "redeem right RS256",
+            Self::TotpWrong => "totp verify wrong",
+            Self::TotpRight => "totp verify right",
+            Self::TotpRegister => "totp register",
         }
     }
 
@@ -60,6 +67,9 @@ impl Operation {
             Self::RedeemLocked => (REDEEM, eddsa, Passcode::Wrong, Expected::LOCKED, Role::Locked),
             Self::RedeemUnknown => (REDEEM, eddsa, Passcode::Wrong, Expected::WRONG, Role::Unknown),
             Self::RedeemRightRs256 => (REDEEM, rs256, Passcode::Right, Expected::GRANTED, Role::Coded),
+            Self::TotpWrong | Self::TotpRight | Self::TotpRegister => {
+                return totp::case(self, &tokens.eddsa, installed, 1);
+            }
         };
         let walk = Walk::new(installed.layout.of(role));
         Case::new(self.name(), path, bearer, (passcode, expected), walk, installed.codes.clone())

@@ -4,10 +4,12 @@ use crate::accounts::{Layout, Role, email};
 use crate::installation::{self, Code, Credentials, Installation, database_file};
 use crate::request::other_than;
 use crate::strangers;
+use crate::totp;
 use anyhow::{Context as _, Result, anyhow};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use readmit_app::configure::ClientOrder;
 use readmit_app::redeem::{NotRedeemed, Redeem};
+use readmit_app::totp::import::{Import, ImportedTotp};
 use readmit_app::{App, Caller};
 use readmit_core::account::IssueOrder;
 use readmit_core::application::Passcodes;
@@ -23,6 +25,7 @@ use readmit_core::permission::Permissions;
 use readmit_core::profile::{Association, Contact, Profile};
 use readmit_core::secret::Secret;
 use readmit_core::time::{Span, Timestamp};
+use readmit_core::totp::{LockTier, Parameters};
 use readmit_store::{Limits, Sqlite};
 use std::ops::Range;
 use std::path::Path;
@@ -38,13 +41,29 @@ const LONG: Span = Span::from_hours(24);
 /// As many failures as any policy may allow, so that wrong tries meet no lock.
 const LENIENT: LockPolicy = LockPolicy { failures_max: FAILURES_MAX, duration: LONG };
 
+/// Sessions that are prepared for the row that registers; each goes on with a token of its own.
+const SESSIONS: u32 = 4_000;
+
 /// Fills a SQLite database in `directory` and closes it.
 pub(crate) async fn fill(directory: &Path, layout: Layout) -> Result<Installation> {
+    filled(directory, layout, None).await
+}
+
+/// The same, with so many authenticator apps for each account, and without codes.
+pub(crate) async fn fill_apps(directory: &Path, layout: Layout, apps: u32) -> Result<Installation> {
+    filled(directory, layout, Some(apps)).await
+}
+
+async fn filled(directory: &Path, layout: Layout, apps: Option<u32>) -> Result<Installation> {
     let began = Instant::now();
     eprintln!("preparing {} accounts …", layout.total);
     let store = Sqlite::open(&database_file(directory), Limits::default(), installation::outside())?;
     let app = installation::open(store.clone(), directory).await?;
-    let filled = Filling { app: &app, caller: Caller::shell() }.fill(directory, layout).await;
+    let filling = Filling { app: &app, caller: Caller::shell() };
+    let filled = match apps {
+        None => filling.fill(directory, layout).await,
+        Some(apps) => filling.fill_apps(directory, layout, apps).await,
+    };
     app.store.close().await;
     let filled = filled?;
     eprintln!("prepared in {:.1} s", began.elapsed().as_secs_f64());
@@ -96,7 +115,62 @@ impl Filling<'_> {
         learn(live, issued);
         let strangers = strangers::prepare(self.app, &self.caller).await?;
         let (directory, codes) = (directory.to_owned(), Arc::new(codes));
-        Ok(Installation { directory, layout, eddsa, rs256, codes, strangers })
+        let sessions = Arc::default();
+        Ok(Installation { directory, layout, eddsa, rs256, codes, strangers, sessions })
+    }
+
+    /// Accounts with so many authenticator apps each, and sessions of some of them.
+    async fn fill_apps(&self, directory: &Path, layout: Layout, apps: u32) -> Result<Installation> {
+        let policy = CodePolicy { lock: LENIENT, ..CodePolicy::default() };
+        let passcodes = Passcodes { policy, cross_client: true };
+        let created =
+            self.app.create_application(&self.caller, "Bench".to_owned(), String::new(), passcodes).await?;
+        let application = created?.id;
+        let tiers = vec![LockTier { failures: FAILURES_MAX, duration: LONG }];
+        let per_user_max = u8::try_from(apps).unwrap_or(u8::MAX);
+        let change = move |settings: &mut readmit_core::application::Application| {
+            settings.totp.lock.tiers.clone_from(&tiers);
+            settings.totp.per_user_max = per_user_max;
+            // The sessions of the row that registers were let in by a code.
+            settings.totp.changes_need_totp = false;
+        };
+        self.app.update_application(&self.caller, Area::Applications, application, change).await??;
+        let eddsa = self.client(application, TokenAlgorithm::EdDSA).await?;
+        let rs256 = self.client(application, TokenAlgorithm::RS256).await?;
+        each(0..layout.total, |number| self.create(application, number)).await?;
+        each(0..layout.total * apps, |place| async move {
+            let (number, app) = (place / apps, place % apps);
+            let row = ImportedTotp {
+                identifier: by_email(number)?,
+                label: None,
+                seed: totp::seed(number, app)?,
+                parameters: Parameters::default(),
+                drift: 0,
+            };
+            let imported = self.app.import_totp(&self.caller, Some(application), &row).await?;
+            anyhow::ensure!(
+                matches!(imported, Import::Registered(_)),
+                "an app was not registered: {imported:?}"
+            );
+            Ok(())
+        })
+        .await?;
+        let signed_in = 0..layout.total.min(SESSIONS);
+        let issued = self.issue_all(application, signed_in.clone(), Uses::Single, None).await?;
+        let (issued, client) = (&issued, eddsa.id);
+        let sessions = each(signed_in, |number| async move {
+            let typed = Secret::new(String::from_utf8(issued[index(number)].to_vec())?);
+            let order =
+                Redeem { identifier: by_email(number)?, typed, request_id: None, client, application };
+            let tokens = self.app.redeem_code(&self.caller, order).await?;
+            let tokens = tokens.map_err(|refusal| anyhow!("nobody is in: {refusal:?}"))?;
+            Ok(tokens.access_token.reveal().to_owned())
+        })
+        .await?;
+        let strangers = strangers::prepare(self.app, &self.caller).await?;
+        let directory = directory.to_owned();
+        let (codes, sessions) = (Arc::default(), Arc::new(sessions));
+        Ok(Installation { directory, layout, eddsa, rs256, codes, strangers, sessions })
     }
 
     async fn client(&self, application: ApplicationId, algorithm: TokenAlgorithm) -> Result<Credentials> {

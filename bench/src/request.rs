@@ -2,6 +2,7 @@
 
 use crate::accounts::{Walk, email};
 use crate::installation::Code;
+use crate::totp;
 use std::sync::Arc;
 
 /// The path of *redeem a code*.
@@ -33,6 +34,7 @@ pub(crate) struct Expected {
 impl Expected {
     pub(crate) const GRANTED: Self = Self { status: 200, error: "" };
     pub(crate) const WRONG: Self = Self { status: 400, error: "auth_invalid_credentials" };
+    pub(crate) const REGISTERED: Self = Self { status: 201, error: "" };
     pub(crate) const EXPIRED: Self = Self { status: 400, error: "auth_otp_passcode_expired" };
     pub(crate) const LOCKED: Self = Self { status: 403, error: "auth_locked" };
     pub(crate) const UNAUTHORIZED: Self = Self { status: 401, error: "" };
@@ -52,6 +54,8 @@ enum What {
     Accounts(ByAccount),
     /// Whole requests in turn, and whose turn it is.
     Fixed(Vec<Vec<u8>>, usize),
+    /// Codes of authenticator apps.
+    Totp(totp::Codes),
 }
 
 #[derive(Debug, Clone)]
@@ -90,6 +94,11 @@ impl Case {
         Self { name, expected, what: What::Fixed(requests, 0) }
     }
 
+    /// Codes of authenticator apps.
+    pub(crate) const fn totp(name: &'static str, codes: totp::Codes) -> Self {
+        Self { name, expected: codes.expected(), what: What::Totp(codes) }
+    }
+
     /// The next request.
     pub(crate) fn write(&mut self, to: &mut Vec<u8>) {
         to.clear();
@@ -99,6 +108,7 @@ impl Case {
                 let number = asked.accounts.next();
                 asked.write_body(number, to);
             }
+            What::Totp(codes) => codes.write(to),
             What::Fixed(requests, next) => {
                 to.extend_from_slice(&requests[*next]);
                 *next = (*next + 1) % requests.len();

@@ -70,6 +70,8 @@ pub(crate) struct Results {
     pub(crate) classes: Vec<Class>,
     pub(crate) flushes: Vec<Flush>,
     pub(crate) chain: Vec<ChainCost>,
+    /// One check of a code of an authenticator app without anything around it, in seconds.
+    pub(crate) totp_checks: Vec<f64>,
     /// From the start of the program to ready.
     pub(crate) starts: Vec<Duration>,
     pub(crate) postgres: Option<String>,

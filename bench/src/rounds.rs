@@ -7,7 +7,7 @@ use crate::accounts::Layout;
 use crate::child::{On, Server};
 use crate::cli::{Kind, Settings, Store};
 use crate::copies::Copies;
-use crate::databases::PostgresCopies;
+use crate::databases::{PostgresCopies, copy_files};
 use crate::floor::chain::ChainCost;
 use crate::floor::raw_postgres::RawPostgres;
 use crate::floor::raw_sqlite::RawSqlite;
@@ -19,6 +19,7 @@ use crate::plan::{self, Operation, Row, Tokens, named};
 use crate::quiet::{Noise, Quiet, settle};
 use crate::request::Case;
 use crate::results::{ClassKey, Flush, Results, Run};
+use crate::totp::{self, Bases};
 use crate::{classes, machine, prepare, report, start};
 use anyhow::{Context as _, Result};
 use std::path::PathBuf;
@@ -64,6 +65,7 @@ enum Part {
     Server(Kind),
     Floors,
     Pairs,
+    Totp,
 }
 
 struct Session<'a> {
@@ -72,6 +74,7 @@ struct Session<'a> {
     directory: TempDir,
     installed: Installation,
     pairs: Vec<Pair>,
+    totp: Option<Bases>,
     raw_sqlite: Option<RawSqlite>,
     raw_postgres: Option<RawPostgres>,
     copies: Copies,
@@ -96,6 +99,9 @@ impl<'a> Session<'a> {
         } else {
             Vec::new()
         };
+        let with_apps = sqlite && (!totp::rows(settings).is_empty() || totp::wants_many(settings));
+        let totp =
+            with_apps.then(|| totp::prepare(settings, runtime.handle(), directory.path())).transpose()?;
         let raw_sqlite = (sqlite && (wants(RAW_SQLITE) || settings.wants(CHAIN)))
             .then(|| RawSqlite::prepare(directory.path()))
             .transpose()?;
@@ -126,6 +132,7 @@ impl<'a> Session<'a> {
             directory,
             installed,
             pairs,
+            totp,
             raw_sqlite,
             raw_postgres,
             copies,
@@ -143,13 +150,14 @@ impl<'a> Session<'a> {
         if self.copies.postgres.is_some() {
             parts.push(Part::Server(Kind::Postgres));
         }
-        parts.extend([Part::Floors, Part::Pairs]);
+        parts.extend([Part::Floors, Part::Pairs, Part::Totp]);
         rotate(&mut parts, round);
         for part in parts {
             match part {
                 Part::Server(kind) => self.server(kind, round)?,
                 Part::Floors => self.floors(round)?,
                 Part::Pairs => self.pairs(round)?,
+                Part::Totp => self.totp(round)?,
             }
         }
         Ok(())
@@ -291,6 +299,30 @@ impl<'a> Session<'a> {
             }
         }
         self.pairs = pairs;
+        Ok(())
+    }
+
+    /// Rows with authenticator apps, each database on a fresh copy: a code is right once.
+    fn totp(&mut self, round: u32) -> Result<()> {
+        let Some(bases) = self.totp.take() else { return Ok(()) };
+        let mut rows = totp::rows(self.settings);
+        rotate(&mut rows, round);
+        let many = totp::wants_many(self.settings).then_some(totp::MANY_ROW);
+        let rows = rows.into_iter().map(|row| (&bases.one, row, row.label(), 1));
+        for (installed, row, label, apps) in
+            rows.chain(many.map(|row| (&bases.many, row, totp::many_label(), totp::MANY)))
+        {
+            let data = self.directory.path().join("totp-copy");
+            copy_files(&installed.directory, &data)?;
+            let server = Server::start(On::Sqlite { data: &data }, &self.settings.log)?;
+            let bearer = server.token(&installed.eddsa)?;
+            let mut case = vec![totp::case(row.operation, &bearer, installed, apps)];
+            self.row(&server, row, &label, round, &mut case)?;
+            server.stop()?;
+            std::fs::remove_dir_all(&data)?;
+        }
+        self.results.totp_checks.push(totp::check_cost()?);
+        self.totp = Some(bases);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use crate::pairs::{aged, fresh, sized};
 use crate::plan::USUAL;
 use crate::results::{Results, median, median_time};
 use crate::rounds::{RAW_POSTGRES, RAW_SQLITE};
+use crate::totp::many_label;
 
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +39,9 @@ const WRONG: &str = "sqlite redeem wrong";
 const RIGHT: &str = "sqlite redeem right";
 const ISSUE: &str = "sqlite issue";
 const POSTGRES_WRONG: &str = "postgres redeem wrong";
+const TOTP_WRONG: &str = "sqlite totp verify wrong";
+const TOTP_RIGHT: &str = "sqlite totp verify right";
+const TOTP_REGISTER: &str = "sqlite totp register";
 const ECHO: &str = "echo";
 
 /// Every target.
@@ -74,6 +78,13 @@ pub(crate) fn judge(results: &Results, growth: Option<(u32, u32)>) -> Vec<Target
         targets.push(to(&sized(many), &sized(few), 0.8));
     }
     targets.push(to(&aged(), &fresh(), 0.95));
+    targets.extend([
+        to(TOTP_WRONG, ECHO, 0.28),
+        to(TOTP_RIGHT, ECHO, 0.28),
+        to(TOTP_REGISTER, ECHO, 0.25),
+        // Twenty cost at most 1.3 times one.
+        to(&many_label(), TOTP_WRONG, 1.0 / 1.3),
+    ]);
     targets
 }
 

@@ -7,6 +7,7 @@ mod bearer;
 mod code_shapes;
 mod identifiers;
 mod key_ring;
+mod key_uri;
 mod reference_numbers;
 mod refresh_token;
 mod token_request;
@@ -16,6 +17,7 @@ pub use bearer::bearer;
 pub use code_shapes::code_shapes;
 pub use identifiers::identifiers;
 pub use key_ring::key_ring;
+pub use key_uri::key_uri;
 pub use reference_numbers::reference_numbers;
 pub use refresh_token::refresh_token;
 pub use token_request::token_request;
@@ -45,6 +47,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "code_shapes", body: code_shapes },
     Target { name: "identifiers", body: identifiers },
     Target { name: "key_ring", body: key_ring },
+    Target { name: "key_uri", body: key_uri },
     Target { name: "reference_numbers", body: reference_numbers },
     Target { name: "refresh_token", body: refresh_token },
     Target { name: "token_request", body: token_request },

@@ -99,8 +99,8 @@ impl App {
         let mut after: Option<AccountId> = None;
         loop {
             let page = self.store.walk_accounts(self.tenant, after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.id);
+            let Some(end) = page.last() else { break };
+            after = Some(end.id);
             let now = self.now();
             for account in page.iter().filter(|account| {
                 let credentials = &account.credentials;

@@ -16,6 +16,7 @@ use readmit_core::identifier::Identifier;
 use readmit_core::totp::{Parameters, Seed, Seeds, TotpPolicy};
 use readmit_core::turn::{self, Turn};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// One TOTP to be taken over.
@@ -122,12 +123,12 @@ impl Rehearsal {
         let found = app.store.account(app.tenant, row.identifier.clone(), Parts::ALL).await?;
         let Some(found) = found else { return Ok(Import::Refused(RegisterRefusal::UnknownAccount)) };
         let id = found.id;
-        if !self.accounts.contains_key(&id) {
-            let seeds = open(&app.keys, &found)?;
-            self.accounts.insert(id, (found, seeds));
-        }
-        let Some((account, seeds)) = self.accounts.get_mut(&id) else {
-            return Ok(Import::Refused(RegisterRefusal::UnknownAccount));
+        let (account, seeds) = match self.accounts.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let seeds = open(&app.keys, &found)?;
+                new.insert((found, seeds))
+            }
         };
         let now = app.now();
         let seed = turn::Seed { bytes: app.random.bytes(), arrived_at: now, place: 0 };

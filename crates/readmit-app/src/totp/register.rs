@@ -82,8 +82,8 @@ fn issuer(desk: &Desk<'_>, policy: &TotpPolicy, application: Option<ApplicationI
     let application =
         application.and_then(|id| configuration.application(id)).map(|found| found.name.as_str());
     let names = [policy.issuer.as_deref(), application, Some(configuration.organisation.name.as_str())];
-    let named = names.into_iter().flatten().find(|name| !name.trim().is_empty());
-    named.unwrap_or("Readmit").to_owned()
+    let first = names.into_iter().flatten().find(|name| !name.trim().is_empty());
+    first.unwrap_or("Readmit").to_owned()
 }
 
 /// The owner's session, if it is alive, and what it proves.

@@ -41,23 +41,23 @@ pub(super) struct ClientAttributes {
     user_agent: Option<String>,
 }
 
-impl Call {
-    /// Checks an id of the end user's device, which is not kept.
-    pub(super) fn check_device(&self, device_id: Option<&str>) -> Result<(), Fault> {
-        if device_id.is_some_and(|id| id.chars().count() > DEVICE_ID_CHARS_MAX) {
-            let message = format!("device_id must have at most {DEVICE_ID_CHARS_MAX} characters");
-            return Err(Fault::invalid(message));
-        }
-        Ok(())
+/// Checks an id of the end user's device, which is not kept.
+pub(super) fn check_device(device_id: Option<&str>) -> Result<(), Fault> {
+    if device_id.is_some_and(|id| id.chars().count() > DEVICE_ID_CHARS_MAX) {
+        let message = format!("device_id must have at most {DEVICE_ID_CHARS_MAX} characters");
+        return Err(Fault::invalid(message));
     }
+    Ok(())
+}
 
+impl Call {
     /// Takes over what the client passes on, and counts the call for that end user.
     pub(super) fn on_behalf_of(
         &mut self,
         attributes: Option<ClientAttributes>,
         device_id: Option<&str>,
     ) -> Result<(), Fault> {
-        self.check_device(device_id)?;
+        check_device(device_id)?;
         let attributes = attributes.unwrap_or_default();
         let address = attributes.ip_address.filter(|text| !text.is_empty());
         let address = address

@@ -122,11 +122,12 @@ fn not_registered(no: RegistrationRefused) -> Fault {
             RegisterRefusal::Inactive { .. } => {
                 Fault::new(StatusCode::FORBIDDEN, "User is not active").code("user_not_active")
             }
-            RegisterRefusal::AlreadyRegistered => conflict("totp_already_registered"),
+            RegisterRefusal::AlreadyRegistered | RegisterRefusal::Known { .. } => {
+                conflict("totp_already_registered")
+            }
             RegisterRefusal::LimitReached { .. } | RegisterRefusal::Exhausted => {
                 conflict("totp_limit_reached")
             }
-            RegisterRefusal::Known { .. } => conflict("totp_already_registered"),
             RegisterRefusal::StepUpNeeded => step_up(),
             RegisterRefusal::Label(_) => Fault::invalid(message),
             RegisterRefusal::NotCleared(_) | RegisterRefusal::ClientGone => {

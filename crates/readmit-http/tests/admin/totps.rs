@@ -152,8 +152,8 @@ async fn settings_are_shown_changed_and_refused_by_name() {
         let fields: Vec<_> =
             wrong.body["errors"].as_array().unwrap().iter().map(|e| text(&e["field"])).collect();
         assert_eq!(fields, ["digits", "period_seconds"]);
-        let chance = desk.admin.put(&path, json!({"per_user_max": 50, "window": 2})).await;
-        assert_eq!(chance.body["errors"][0]["field"], "chance_max_ppm", "{}", chance.text);
+        let easy = desk.admin.put(&path, json!({"per_user_max": 50, "window": 2})).await;
+        assert_eq!(easy.body["errors"][0]["field"], "chance_max_ppm", "{}", easy.text);
         assert_eq!(desk.admin.put(&path, json!({"digit": 6})).await.status, 400);
         assert_problem(&desk.agent.put(&path, json!({})).await, 403, "permission_denied");
     }

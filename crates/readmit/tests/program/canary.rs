@@ -5,7 +5,7 @@
 mod secrets;
 mod sinks;
 
-use crate::support::{Place, Server};
+use crate::support::{Place, Server, Totp};
 use readmit_core::operator::Role;
 use reqwest::Method;
 use secrets::Canaries;
@@ -209,10 +209,11 @@ async fn r31_a_secret_is_in_its_one_answer_and_in_no_other_place() {
     codes.push(secrets::code_in(&mail, 16));
     talk.redeem_next(&codes).await;
 
+    talk.authenticators(&place, &user, &operator, &client).await;
     talk.other_secrets(&place, &letters, &operator).await;
     talk.look_everywhere(&place, server, traces).await;
     let Talk { canaries, sinks, .. } = talk;
-    assert!(canaries.kinds().len() >= 14, "{:?}", canaries.kinds());
+    assert!(canaries.kinds().len() >= 17, "{:?}", canaries.kinds());
     for kind in ["log", "metrics", "export", "backup", "readmit.db", "answer 4", "shell"] {
         assert!(sinks.has(kind), "{kind} was not looked at");
     }
@@ -232,6 +233,37 @@ impl Talk {
         let code = codes.last().unwrap();
         self.canaries.add("code", code);
         self.redeem(code).await;
+    }
+
+    /// Authenticator apps, registered in two ways, misused and used.
+    async fn authenticators(
+        &mut self,
+        place: &Place,
+        user: &str,
+        operator: &[(&'static str, String)],
+        client: &[(&'static str, String)],
+    ) {
+        self.headers = operator.to_vec();
+        let path = format!("/admin/api/v1/accounts/{user}/totps");
+        let by_operator = self.done(&path, json!({})).await;
+        self.canaries.add_seed(by_operator["secret"].as_str().unwrap());
+        self.canaries.add("key URI", by_operator["uri"].as_str().unwrap());
+        let confirm = format!("{path}/{}/confirm", by_operator["id"].as_str().unwrap());
+        self.refused(&confirm, json!({"code": by_operator["secret"]})).await;
+        self.refused(&confirm, json!({"code": "000000"})).await;
+        let by_shell = shell(&mut self.sinks, place, &["totp", "register", "--user", "ann"]);
+        self.canaries.add_seed(by_shell["secret"].as_str().unwrap());
+        self.canaries.add("key URI", by_shell["uri"].as_str().unwrap());
+        let code = Totp::of("ann", &by_shell).code(0);
+        self.headers = client.to_vec();
+        let verify = "/cis/v1/auth/totp/authenticate";
+        let attempt =
+            |token: Value| json!({"token": token, "identifier": "ann", "identifier_type": "username"});
+        self.refused(verify, attempt(json!([by_shell["secret"]]))).await;
+        self.refused(verify, attempt(by_shell["secret"].clone())).await;
+        let granted = self.done(verify, attempt(json!(code))).await;
+        self.canaries.add("access_token", granted["access_token"].as_str().unwrap());
+        self.refused(verify, attempt(json!(code))).await;
     }
 
     /// Tokens for programs, hook secrets, links by mail, a new password.

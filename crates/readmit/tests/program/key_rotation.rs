@@ -1,7 +1,7 @@
 //! New keys, old keys and a lost ring: what was made with an old key goes on as long as it is needed, and no
 //! longer.
 
-use crate::support::{Client, Place, finish, mode};
+use crate::support::{Client, Place, Totp, finish, mode};
 use serde_json::Value;
 use std::fs;
 
@@ -17,6 +17,8 @@ async fn what_an_old_key_made_goes_on_and_the_key_goes_when_nothing_needs_it() {
     let contract = place.contract();
     let code = Client::of(&server, &contract).await.issue("ann").await;
     server.stop();
+    let ben = Totp::register(&place, "ben");
+    let cleo = Totp::register(&place, "cleo");
 
     let rotated = place.json(&["key", "rotate"]).json();
     assert_eq!(rotated["added"].as_array().unwrap().len(), 6);
@@ -40,6 +42,14 @@ async fn what_an_old_key_made_goes_on_and_the_key_goes_when_nothing_needs_it() {
         (&0.into(), &1.into()),
         "one was used"
     );
+
+    // What an attempt writes anyway it seals under the newest key in passing; the rest is sealed again when asked.
+    ben.verify(&place);
+    let seal = old(&place, "seal").remove(0);
+    assert_eq!(seal["needs"]["totp_seeds"], 1, "{seal}");
+    assert_eq!(place.json(&["key", "retire", "--use", "seal"]).trouble(), (3, "key_needed".to_owned()));
+    assert_eq!(place.json(&["key", "reseal"]).json()["accounts"], 1);
+    cleo.verify(&place);
 
     // Nothing that is stored needs these two.
     let retired = place.json(&["key", "retire", "--use", "chain"]).json();
@@ -110,6 +120,7 @@ async fn a_lost_ring_costs_its_secrets_and_nothing_else() {
     let contract = place.contract();
     let code = Client::of(&server, &contract).await.issue("ann").await;
     server.stop();
+    let ben = Totp::register(&place, "ben");
     let users = place.json(&["user", "list"]).json()["total"].clone();
     assert_eq!(
         place.json(&["key", "reset", "--lose-secrets"]).trouble(),
@@ -118,7 +129,15 @@ async fn a_lost_ring_costs_its_secrets_and_nothing_else() {
     assert_eq!(place.json(&["key", "reset"]).code, 2, "it must be meant");
     fs::remove_file(place.data().join("keys.json")).unwrap();
     let lost = place.json(&["key", "reset", "--lose-secrets"]).json()["lost"].clone();
-    assert_eq!((&lost["codes"], &lost["clients"]), (&1.into(), &2.into()), "{lost}");
+    assert_eq!(
+        (&lost["codes"], &lost["clients"], &lost["totps"]),
+        (&1.into(), &2.into(), &1.into()),
+        "{lost}"
+    );
+    let listed = place.json(&["totp", "list", "--user", "ben"]).json();
+    assert_eq!(listed["totps"][0]["status"], "lost", "{listed}");
+    assert_eq!(ben.try_verify(&place).trouble(), (3, "no_totp".to_owned()));
+    Totp::register(&place, "ben").verify(&place);
 
     assert_eq!(place.json(&["user", "list"]).json()["total"], users, "nobody is lost");
     let told = place.json(&["events", "--limit", "100"]).json();

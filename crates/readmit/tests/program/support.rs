@@ -3,10 +3,12 @@
 mod client;
 mod desk;
 mod server;
+mod totp;
 
 pub(crate) use client::{Client, wrong_code};
 pub(crate) use desk::Desk;
 pub(crate) use server::Server;
+pub(crate) use totp::Totp;
 
 use serde_json::Value;
 use std::io::{Seek as _, Write as _};

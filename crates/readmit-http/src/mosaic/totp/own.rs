@@ -6,6 +6,7 @@ use super::{
 use crate::body::empty;
 use crate::call::Call;
 use crate::fault::Fault;
+use crate::mosaic::end_user::check_device;
 use axum::http::StatusCode;
 use axum::response::Response;
 use readmit_app::totp::RegisterOwn;
@@ -23,7 +24,7 @@ fn session(call: &Call) -> Result<(ClientId, SessionKey), Fault> {
 pub(in crate::mosaic) async fn register(call: Call) -> Result<Response, Fault> {
     let given: Register = call.json_or_default()?;
     let (client, key) = session(&call)?;
-    call.check_device(given.device_id.as_deref())?;
+    check_device(given.device_id.as_deref())?;
     let order = RegisterOwn { label: given.label, replace: given.allow_override.unwrap_or(false) };
     let new = call.app().register_own_totp(&call.caller, client, key, order).await?;
     registered(&new.map_err(not_registered)?, given.qr)

@@ -7,6 +7,7 @@ use crate::body::empty;
 use crate::call::Call;
 use crate::fault::Fault;
 use crate::mosaic::authenticators::by_id;
+use crate::mosaic::end_user::check_device;
 use crate::mosaic::users::find::of_path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -17,7 +18,7 @@ use readmit_core::permission::Permission;
 pub(in crate::mosaic) async fn register(call: Call) -> Result<Response, Fault> {
     let account = of_path(&call, Permission::AppsEdit).await?;
     let given: Register = call.json_or_default()?;
-    call.check_device(given.device_id.as_deref())?;
+    check_device(given.device_id.as_deref())?;
     let order = RegisterForUser {
         identifier: by_id(&account)?,
         application: None,

@@ -31,7 +31,7 @@ struct Resync {
 }
 
 #[derive(Serialize)]
-struct Verified {
+struct Verification {
     verified: bool,
     authenticator_id: TotpId,
     /// By how many seconds the device's clock is ahead (behind: negative), as far as the code tells.
@@ -56,6 +56,6 @@ async fn judge(mut call: Call, given: Verify, next: Option<Secret>) -> Result<Re
     let order = VerifyTotp { identifier, typed: given.token, next };
     let proof = call.app().verify_totp(&call.caller, order).await?.map_err(not_verified)?;
     let answer =
-        Verified { verified: true, authenticator_id: proof.totp, clock_ahead_seconds: proof.ahead_secs };
+        Verification { verified: true, authenticator_id: proof.totp, clock_ahead_seconds: proof.ahead_secs };
     Ok(json(StatusCode::OK, &answer))
 }

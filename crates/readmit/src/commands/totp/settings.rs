@@ -115,10 +115,10 @@ impl Change {
 pub(super) async fn run(app: &App, asked: SettingsArgs) -> Result<Answer, Trouble> {
     let SettingsArgs { app: id, change } = asked;
     let caller = Caller::shell();
-    let changes = change != Change::default();
+    let only_show = change == Change::default();
     let policy = match id {
-        Some(id) if !changes => find_application(app, id).await?.totp.clone(),
-        None if !changes => app.configuration().await?.organisation.totp.clone(),
+        Some(id) if only_show => find_application(app, id).await?.totp.clone(),
+        None if only_show => app.configuration().await?.organisation.totp.clone(),
         Some(id) => {
             let apply = move |application: &mut Application| change.apply(&mut application.totp);
             let changed = app.update_application(&caller, Area::AuthenticationMethods, id, apply).await?;

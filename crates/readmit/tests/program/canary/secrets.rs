@@ -1,6 +1,6 @@
 //! Canaries: every secret that was made or typed, in the forms in which it could be found again.
 
-use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
 use std::collections::BTreeSet;
 
 /// Secrets by kind.
@@ -13,6 +13,15 @@ impl Canaries {
     pub(super) fn add(&mut self, kind: &str, secret: &str) {
         assert!(secret.len() >= 16, "{kind}: what is shorter could be met by chance");
         self.0.push((kind.to_owned(), secret.to_owned()));
+    }
+
+    /// The seed of an authenticator app, given in Base32, in all forms that it could be kept in.
+    #[track_caller]
+    pub(super) fn add_seed(&mut self, base32: &str) {
+        let bytes = BASE32_NOPAD.decode(base32.as_bytes()).unwrap();
+        self.add("TOTP seed", base32);
+        self.add("TOTP seed, hexadecimal", &HEXLOWER.encode(&bytes));
+        self.add("TOTP seed, Base64", &BASE64.encode(&bytes));
     }
 
     /// The newest of a kind.
