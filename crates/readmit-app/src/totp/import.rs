@@ -35,7 +35,7 @@ use readmit_core::id::{AccountId, ApplicationId, TotpId};
 use readmit_core::identifier::Identifier;
 use readmit_core::totp::{Parameters, Seed, Seeds, TotpPolicy};
 use readmit_core::turn::{self, Turn};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 
 /// One TOTP to be taken over.
@@ -142,12 +142,12 @@ impl Rehearsal {
         let found = app.store.account(app.tenant, row.identifier.clone(), Parts::ALL).await?;
         let Some(found) = found else { return Ok(Import::Refused(RegisterRefusal::UnknownAccount)) };
         let id = found.id;
-        if !self.accounts.contains_key(&id) {
-            let seeds = open(&app.keys, &found)?;
-            self.accounts.insert(id, (found, seeds));
-        }
-        let Some((account, seeds)) = self.accounts.get_mut(&id) else {
-            return Ok(Import::Refused(RegisterRefusal::UnknownAccount));
+        let (account, seeds) = match self.accounts.entry(id) {
+            hash_map::Entry::Occupied(copy) => copy.into_mut(),
+            hash_map::Entry::Vacant(place) => {
+                let seeds = open(&app.keys, &found)?;
+                place.insert((found, seeds))
+            }
         };
         let now = app.now();
         let seed = turn::Seed { bytes: app.random.bytes(), arrived_at: now, place: 0 };

@@ -25,5 +25,6 @@ mod serve;
 mod set_up;
 mod support;
 mod tls;
+mod totp_import;
 #[cfg(feature = "otel")]
 mod traces;

@@ -94,15 +94,14 @@ pub struct Reading<'a> {
 /// Reads a file: its rows, and what is wrong with those that are none, in the order of the file. `Err` when the file as a
 /// whole cannot be read.
 pub fn read(file: &[u8], reading: &Reading<'_>) -> Result<Vec<Entry>, Problem> {
-    let format = match reading.format {
-        Some(format) => format,
-        None => {
-            text(file)?;
-            let names = Format::ALL.map(Format::as_str).join(", ");
-            let unknown =
-                || Problem::of_file(format!("expected one of the formats {names}: name the one it has"));
-            Format::detect(file).ok_or_else(unknown)?
-        }
+    let format = if let Some(format) = reading.format {
+        format
+    } else {
+        text(file)?;
+        let names = Format::ALL.map(Format::as_str).join(", ");
+        let unknown =
+            || Problem::of_file(format!("expected one of the formats {names}: name the one it has"));
+        Format::detect(file).ok_or_else(unknown)?
     };
     let entries = match format {
         Format::Pskc => pskc::read(file, reading),

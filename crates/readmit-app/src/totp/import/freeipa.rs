@@ -118,7 +118,7 @@ fn row(begin: usize, entry: &mut [Attribute], reading: &Reading<'_>) -> Entry {
                 Err(_) => draft.fault(name, "expected seconds"),
             },
             "objectclass" | "type" => {
-                is_totp |= ["ipatokentotp", "totp"].contains(&text.to_ascii_lowercase().as_str())
+                is_totp |= kinds(text);
             }
             "ipatokendisabled" if text.eq_ignore_ascii_case("true") => {
                 draft.fault(name, "expected a token that is not switched off");
@@ -133,6 +133,13 @@ fn row(begin: usize, entry: &mut [Attribute], reading: &Reading<'_>) -> Entry {
         draft.fault("objectclass", "expected ipatokentotp: only time-based codes can be taken over");
     }
     draft.finish(reading.map)
+}
+
+/// Whether a class, or the word of the command line for it, is that of time-based codes; the command line parts classes
+/// by commas.
+fn kinds(text: &str) -> bool {
+    text.split(',')
+        .any(|kind| ["ipatokentotp", "totp"].iter().any(|totp| kind.trim().eq_ignore_ascii_case(totp)))
 }
 
 /// An instant as directories write it (RFC 4517 section 3.3.13), in UTC: `20301231235959Z`.

@@ -40,8 +40,10 @@ struct Credential {
     #[serde(rename = "type")]
     kind: Option<String>,
     user_label: Option<String>,
-    secret_data: Option<Secret>,
-    credential_data: Option<String>,
+    #[serde(rename = "secretData")]
+    secret: Option<Secret>,
+    #[serde(rename = "credentialData")]
+    settings: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +109,7 @@ fn is_otp(credential: &Credential) -> bool {
 
 fn row(draft: &mut Draft, credential: &Credential) {
     draft.label(credential.user_label.as_deref().unwrap_or_default());
-    let settings = credential.credential_data.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let settings = credential.settings.as_deref().and_then(|text| serde_json::from_str(text).ok());
     let Some(CredentialData { sub_type, digits, period, algorithm, secret_encoding }) = settings else {
         return draft.fault("credentialData", "expected an object of JSON as a text");
     };
@@ -115,7 +117,7 @@ fn row(draft: &mut Draft, credential: &Credential) {
     draft.digits("digits", digits.text());
     draft.period("period", period.text());
     draft.algorithm("algorithm", algorithm.text());
-    let secret = credential.secret_data.as_ref().and_then(|text| serde_json::from_str(text.reveal()).ok());
+    let secret = credential.secret.as_ref().and_then(|text| serde_json::from_str(text.reveal()).ok());
     let Some(SecretData { value }) = secret else {
         return draft.fault("secretData", "expected an object of JSON with a value as a text");
     };

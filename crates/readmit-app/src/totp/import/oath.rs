@@ -191,7 +191,6 @@ const fn name(column: Column) -> &'static str {
 mod tests {
     use super::super::tests::{lines, told};
     use super::super::{Format, SerialMap};
-    use super::*;
 
     fn rows(text: &str) -> Vec<String> {
         lines(Format::Csv, text.as_bytes(), None)

@@ -5,6 +5,9 @@ use super::fields;
 use super::file::{ROWS_MAX, Reading, text};
 use readmit_core::secret::Secret;
 
+/// What every one begins with.
+const BEGIN: &str = "otpauth://totp/";
+
 /// Reads a list. Empty lines, and lines that begin with `#`, are passed over.
 pub(super) fn read(file: &[u8], reading: &Reading<'_>) -> Result<Vec<Entry>, Problem> {
     let lines = text(file)?.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
@@ -18,7 +21,6 @@ fn row(number: usize, line: &str, reading: &Reading<'_>) -> Entry {
         Some((user, uri)) => (Some(user), uri.trim()),
         None => (None, line),
     };
-    const BEGIN: &str = "otpauth://totp/";
     match uri.split_at_checked(BEGIN.len()) {
         Some((begin, rest)) if begin.eq_ignore_ascii_case(BEGIN) => {
             let rest = rest.split('#').next().unwrap_or_default();

@@ -25,7 +25,7 @@ pub(super) enum Protection {
     Key {
         key: Zeroizing<Vec<u8>>,
         /// Absent where the container names no method, and then no value can be trusted.
-        mac: Option<hmac::Key>,
+        mac: Option<Box<hmac::Key>>,
     },
 }
 
@@ -44,7 +44,7 @@ impl Protection {
             (None, Unlock::Key(key)) => key.clone(),
             (None, _) => return Err("EncryptionKey: expected the pre-shared key".to_owned()),
         };
-        let mac = child(root, "MACMethod").map(|method| mac_key(method, &key)).transpose()?;
+        let mac = child(root, "MACMethod").map(|method| mac_key(method, &key)).transpose()?.map(Box::new);
         Ok(Self::Key { key, mac })
     }
 
