@@ -12,14 +12,6 @@ use readmit_core::secret::Secret;
 use readmit_core::totp::Seed;
 use serde::Deserialize;
 
-/// One realm, or all realms of one file.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Export {
-    One(Realm),
-    All(Vec<Realm>),
-}
-
 #[derive(Deserialize)]
 struct Realm {
     #[serde(default)]
@@ -69,22 +61,17 @@ struct CredentialData {
 /// Reads a realm. Passwords and other credentials are passed over.
 pub(super) fn read(file: &[u8], reading: &Reading<'_>) -> Result<Vec<Entry>, Problem> {
     let text = text(file)?;
-    // Reading twice is cheaper than keeping everything in the loose form that `untagged` needs.
-    let export = if text.trim_start().starts_with('[') {
-        serde_json::from_str(text).map(Export::All)
+    let realms = if text.trim_start().starts_with('[') {
+        serde_json::from_str::<Vec<Realm>>(text)
     } else {
-        serde_json::from_str(text).map(Export::One)
+        serde_json::from_str(text).map(|realm: Realm| vec![realm])
     };
-    let export = export.map_err(|error| {
+    let realms = realms.map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Problem::of_file(format!(
             "expected a realm with its users as JSON, which ends at line {line}, column {column}"
         ))
     })?;
-    let realms = match export {
-        Export::One(realm) => vec![realm],
-        Export::All(realms) => realms,
-    };
     let users = realms.into_iter().flat_map(|realm| realm.users).enumerate();
     let entries = users.flat_map(|(index, user)| {
         let User { username, email, credentials } = user;
