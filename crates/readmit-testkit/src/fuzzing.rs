@@ -11,6 +11,7 @@ mod key_uri;
 mod reference_numbers;
 mod refresh_token;
 mod token_request;
+mod totp_import;
 
 pub use audit_export::audit_export;
 pub use bearer::bearer;
@@ -21,6 +22,7 @@ pub use key_uri::key_uri;
 pub use reference_numbers::reference_numbers;
 pub use refresh_token::refresh_token;
 pub use token_request::token_request;
+pub use totp_import::totp_import;
 
 /// What became of an input. A corpus file may say in its name what it expects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "reference_numbers", body: reference_numbers },
     Target { name: "refresh_token", body: refresh_token },
     Target { name: "token_request", body: token_request },
+    Target { name: "totp_import", body: totp_import },
 ];
 
 /// The input as text; bytes that are no UTF-8 become U+FFFD, which every reader must survive too.

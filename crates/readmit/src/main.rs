@@ -71,7 +71,7 @@ async fn run(cli: Cli, output: Output) -> Result<Answer, Trouble> {
         Command::Group(command) => commands::group::run(&settings, command).await,
         Command::Approval(command) => commands::approval::run(&settings, command).await,
         Command::Token(command) => commands::token::run(&settings, command).await,
-        Command::Totp(command) => commands::totp::run(&settings, command).await,
+        Command::Totp(command) => commands::totp::run(&settings, command, output).await,
         Command::Hook(command) => commands::hook::run(&settings, command).await,
         Command::Outbox(command) => commands::outbox::run(&settings, command).await,
         Command::Events(asked) => commands::events::run(&settings, asked).await,

@@ -1,6 +1,26 @@
 //! TOTPs that other systems made: looked at first, then taken over one by one, each whole or not at all.
 //!
 //! What was taken over before is known by its seed, so an import that was cut off is simply started again.
+//!
+//! The files are read below, one format a file: bytes in; rows, and all that is wrong, out. They come from strangers and
+//! hold secrets: everything has a limit, and no message repeats what a file holds.
+
+mod draft;
+mod fields;
+mod file;
+mod freeipa;
+mod keycloak;
+mod map;
+mod oath;
+mod otpauth;
+mod privacyidea;
+mod pskc;
+mod table;
+
+pub use draft::{Entry, Problem, Row};
+pub use file::{FILE_BYTES_MAX, Format, ROWS_MAX, Reading, read};
+pub use map::SerialMap;
+pub use pskc::{KeyFileError, Unlock};
 
 use super::vault::{Stop, open, settle, with_seeds};
 use crate::app::App;
@@ -15,8 +35,7 @@ use readmit_core::id::{AccountId, ApplicationId, TotpId};
 use readmit_core::identifier::Identifier;
 use readmit_core::totp::{Parameters, Seed, Seeds, TotpPolicy};
 use readmit_core::turn::{self, Turn};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 
 /// One TOTP to be taken over.
@@ -124,10 +143,10 @@ impl Rehearsal {
         let Some(found) = found else { return Ok(Import::Refused(RegisterRefusal::UnknownAccount)) };
         let id = found.id;
         let (account, seeds) = match self.accounts.entry(id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
+            hash_map::Entry::Occupied(copy) => copy.into_mut(),
+            hash_map::Entry::Vacant(place) => {
                 let seeds = open(&app.keys, &found)?;
-                new.insert((found, seeds))
+                place.insert((found, seeds))
             }
         };
         let now = app.now();
@@ -135,5 +154,53 @@ impl Rehearsal {
         let mut turn = Turn::new(now, &seed, Origin::system(), id);
         let registered = account.register_totp(&row.order(), &policy, seeds, &mut turn);
         Ok(outcome(registered.map(|totp| totp.id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use data_encoding::HEXLOWER;
+    use readmit_core::time::Timestamp;
+
+    /// A Saturday of November 2026.
+    fn reading<'a>(format: Format, map: Option<&'a SerialMap>, unlock: &'a Unlock) -> Reading<'a> {
+        Reading { format: Some(format), map, unlock, now: Timestamp::from_millis(1_795_000_000_000) }
+    }
+
+    /// What a file comes to, each row as one line.
+    pub(super) fn opened(file: &[u8], unlock: &Unlock) -> Vec<String> {
+        texts(&read(file, &reading(Format::Pskc, None, unlock)).unwrap())
+    }
+
+    /// What a file comes to, each row as one line.
+    pub(super) fn lines(format: Format, file: &[u8], map: Option<&SerialMap>) -> Vec<String> {
+        texts(&read(file, &reading(format, map, &Unlock::Nothing)).unwrap())
+    }
+
+    /// Why a file cannot be read.
+    pub(super) fn told(format: Format, file: &[u8]) -> Problem {
+        read(file, &reading(format, None, &Unlock::Nothing)).unwrap_err()
+    }
+
+    /// Why an encrypted file cannot be read.
+    pub(super) fn locked(file: &[u8], unlock: &Unlock) -> String {
+        read(file, &reading(Format::Pskc, None, unlock)).unwrap_err().what
+    }
+
+    fn texts(entries: &[Entry]) -> Vec<String> {
+        let text = |entry: &Entry| match entry {
+            Ok(Row { place, totp }) => {
+                let ImportedTotp { identifier, label, seed, parameters, drift } = totp;
+                let Parameters { algorithm, digits, period } = parameters;
+                let seed = HEXLOWER.encode(seed.as_bytes());
+                format!(
+                    "{place}: {} {label:?} {seed} {algorithm}/{digits}/{period} {drift}",
+                    identifier.given
+                )
+            }
+            Err(problem) => problem.to_string(),
+        };
+        entries.iter().map(text).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! `totp`: authenticator apps of users, and what holds for all of them.
 
+mod import;
 mod manage;
 mod settings;
 mod sign;
@@ -8,6 +9,7 @@ use super::verification::read_item;
 use super::{find_application, read_identifier, with};
 use crate::config::Settings;
 use crate::outcome::{Answer, Trouble};
+use crate::output::Output;
 use clap::{Args, Subcommand};
 use readmit_core::id::{ApplicationId, TotpId};
 use readmit_core::identifier::Identifier;
@@ -93,6 +95,23 @@ Examples:
   readmit totp settings --app 3f0e8c1e-5d5b-4f3c-9a54-0f6f4a1c2b3d --per-user 5 --confirmation true
   readmit totp settings --lock 5=15m,10=1h,15=1d --failures-expire 1h")]
     Settings(settings::SettingsArgs),
+    /// Take over TOTPs from another system: users go on with the app or the device that they have.
+    #[command(after_help = "\
+The whole file is read and tried on copies before anything is written. If any row cannot be taken over, nothing is,
+unless --skip-bad says so. What is there already is known by its secret, so an import that was cut off is simply
+started again. The users must be there; the settings (how many a user may have) are those of --app or of the
+organisation.
+
+Examples:
+  readmit totp import tokens.csv --dry-run       says what would come of every row, and writes nothing
+  readmit totp import tokens.csv
+  readmit totp import realm.json --skip-bad      imports what can be, and names the rest
+  readmit totp import seeds.csv --map owners.csv rows of serial numbers; owners.csv says whose each is
+  readmit totp import tokens.xml --key-file transport.key
+  readmit totp import tokens.xml --password-file password.txt
+
+docs/totp-import.md shows every format. Remove the files afterwards: they hold the secrets.")]
+    Import(import::ImportArgs),
 }
 
 /// Whose.
@@ -136,7 +155,7 @@ pub(crate) struct RegisterArgs {
 }
 
 /// Does it.
-pub(crate) async fn run(config: &Settings, command: TotpCommand) -> Result<Answer, Trouble> {
+pub(crate) async fn run(config: &Settings, command: TotpCommand, output: Output) -> Result<Answer, Trouble> {
     let command = match command {
         // A generator needs no installation.
         TotpCommand::Sign(asked) => return sign::sign(&asked),
@@ -160,6 +179,7 @@ pub(crate) async fn run(config: &Settings, command: TotpCommand) -> Result<Answe
             TotpCommand::Lock(asked) => manage::lock(&app, &asked).await,
             TotpCommand::Unlock(asked) => manage::unlock(&app, &asked).await,
             TotpCommand::Settings(asked) => settings::run(&app, asked).await,
+            TotpCommand::Import(asked) => import::run(&app, &asked, output).await,
             TotpCommand::Sign(asked) => sign::sign(&asked),
         }
     })

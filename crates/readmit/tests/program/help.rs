@@ -2,12 +2,13 @@
 
 use crate::support::Place;
 
-const COMMANDS: [&[&str]; 21] = [
+const COMMANDS: [&[&str]; 22] = [
     &["serve"],
     &["demo"],
     &["code", "issue"],
     &["code", "revoke"],
     &["user", "create"],
+    &["totp", "import"],
     &["app", "client", "create"],
     &["org", "set"],
     &["operator", "create"],

@@ -26,5 +26,6 @@ mod set_up;
 mod support;
 mod tls;
 mod totp;
+mod totp_import;
 #[cfg(feature = "otel")]
 mod traces;
