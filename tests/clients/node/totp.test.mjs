@@ -1,5 +1,5 @@
-// An authenticator app in JavaScript, twice: otpauth and otplib read the key URI and agree on every code, and the server
-// takes it. jsqr reads the picture of it.
+// An authenticator app in JavaScript, twice: otpauth and otplib read the key URI and agree on every code, and the
+// server takes it. jsqr reads the picture of it.
 
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
