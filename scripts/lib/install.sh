@@ -8,6 +8,7 @@ install_all() {
             compiler) packages+=(gcc libc6-dev) ;;
             make) packages+=(make) ;;
             curl) packages+=(curl ca-certificates) ;;
+            oathtool) packages+=(oathtool) ;;
             rust-tools) install_rust_tools ;;
             postgres) packages+=(postgresql) ;;
             python) packages+=(python3 python3-venv python3-pip) ;;

@@ -29,9 +29,13 @@ export class Client {
     this.token = (await response.json()).access_token;
   }
 
-  async post(path, body) {
+  post(path, body) {
+    return this.call("POST", path, body);
+  }
+
+  async call(method, path, body) {
     const response = await fetch(demo.base_url + path, {
-      method: "POST",
+      method,
       headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
@@ -39,7 +43,21 @@ export class Client {
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
   }
 
-  /** A user of the demo's application that no other test knows. */
+  /** A client of an application of its own, with settings of TOTP in the words of `auth_methods.totp`. */
+  async shop(settings) {
+    const opened = await this.post("/cis/v1/applications", { name: `Shop ${randomBytes(4).toString("hex")}` });
+    if (opened.status !== 201) throw new Error(JSON.stringify(opened.body));
+    const path = `/cis/v1/applications/${opened.body.result.app_id}`;
+    const made = await this.post(`${path}/clients`, { name: "Back end" });
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    const client = new Client(made.body.client_id, made.body.client_secret);
+    await client.signIn();
+    const changed = await client.call("PUT", path, { auth_methods: { totp: settings } });
+    if (changed.status !== 200) throw new Error(JSON.stringify(changed.body));
+    return client;
+  }
+
+  /** A user of the client's application that no other test knows. */
   async user() {
     const username = `n${randomBytes(6).toString("hex")}`;
     const made = await this.post("/cis/v1/users", { username, email: `${username}@example.com` });

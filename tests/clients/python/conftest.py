@@ -149,3 +149,20 @@ def signing_client(demo, backend):
         return Client(backend.base, made.json()["client_id"], made.json()["client_secret"])
 
     return make
+
+
+@pytest.fixture(scope="session")
+def open_shop(backend):
+    """Opens a shop with settings of TOTP, in the words of `auth_methods.totp`."""
+    from shop import Shop  # which is a client, of this file
+
+    def open_one(**settings) -> Shop:
+        return Shop.opened(backend, **settings)
+
+    return open_one
+
+
+@pytest.fixture(scope="session")
+def shop(open_shop):
+    """A shop with the settings that everybody begins with."""
+    return open_shop()
