@@ -28,8 +28,8 @@ pub enum ConfigureRefusal {
     #[error("no such client")]
     NoSuchClient,
     /// As many as there may be.
-    #[error("there are already {0}, as many as there may be")]
-    TooMany(usize),
+    #[error("there are already {0} {1}, as many as there may be")]
+    TooMany(usize, &'static str),
     /// Settings that do not make sense, all of them.
     #[error("{}", list(.0))]
     Policy(Vec<PolicyError>),
@@ -120,7 +120,7 @@ impl App {
         self.decide(self.about_application(id), caller.origin(), move |desk, turn| {
             permit(authority, desk, Area::Applications.write(), turn)?;
             if desk.configuration().applications().len() >= APPLICATIONS_MAX {
-                return Err(ConfigureRefusal::TooMany(APPLICATIONS_MAX));
+                return Err(ConfigureRefusal::TooMany(APPLICATIONS_MAX, "applications"));
             }
             turn.record(EventKind::ApplicationCreated);
             Ok(desk.configuration_mut().put_application(Application {
@@ -208,7 +208,7 @@ impl App {
             permit(authority, desk, Area::Applications.write(), turn)?;
             desk.configuration().application(application).ok_or(ConfigureRefusal::NoSuchApplication)?;
             if desk.configuration().clients_of(application).count() >= CLIENTS_PER_APPLICATION_MAX {
-                return Err(ConfigureRefusal::TooMany(CLIENTS_PER_APPLICATION_MAX));
+                return Err(ConfigureRefusal::TooMany(CLIENTS_PER_APPLICATION_MAX, "clients"));
             }
             let mut client = Client {
                 id,

@@ -229,10 +229,11 @@ const fn refusal(reason: &Reason) -> &'static str {
     }
 }
 
-const TOTP_ATTEMPTS: [&str; 14] = [
+const TOTP_ATTEMPTS: [&str; 15] = [
     "accepted",
     "typo",
     "unknown_account",
+    "not_associated",
     "inactive",
     "none_usable",
     "wrong",
@@ -249,6 +250,7 @@ const TOTP_ATTEMPTS: [&str; 14] = [
 const fn totp_refusal(reason: &TotpReason) -> &'static str {
     match reason {
         TotpReason::UnknownAccount => "unknown_account",
+        TotpReason::NotAssociated => "not_associated",
         TotpReason::Inactive { .. } => "inactive",
         TotpReason::NoneUsable => "none_usable",
         TotpReason::Wrong { .. } => "wrong",

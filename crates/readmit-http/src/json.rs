@@ -63,6 +63,11 @@ fn data_message(path: &str, message: &str) -> String {
     if let Some(field) = quoted("duplicate field ") {
         return format!("{} must be given once", within(field));
     }
+    if let Some((_, known)) =
+        message.strip_prefix("unknown field ").and_then(|rest| rest.split_once(", expected "))
+    {
+        return format!("{path} is not known here; expected {known}");
+    }
     let name = if path.is_empty() { "the body" } else { path };
     match message.rsplit_once("expected ") {
         Some((_, expected)) => format!("{name} must be {}", plain(expected)),
@@ -73,7 +78,10 @@ fn data_message(path: &str, message: &str) -> String {
 /// Rust's words for types, in words.
 fn plain(expected: &str) -> String {
     let words = match expected {
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, zero or more",
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" | "usize" => "a whole number, zero or more",
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
         "f32" | "f64" => "a number",
         "a boolean" => "true or false",
@@ -110,6 +118,7 @@ mod tests {
     }
 
     #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
     #[expect(dead_code, reason = "only read")]
     struct Name {
         first: String,
@@ -126,10 +135,14 @@ mod tests {
         assert_eq!(message(r#"{"channel":-7.5}"#), "channel must be a string");
         assert_eq!(
             message(r#"{"channel":"direct","count":-1}"#),
-            "count must be a whole number, zero or more"
+            "count must be a whole number from 0 to 4294967295"
         );
         assert_eq!(message(r#"{"channel":"direct","name":{}}"#), "name.first is required");
         assert_eq!(message(r#"{"channel":"direct","name":{"first":7}}"#), "name.first must be a string");
+        assert_eq!(
+            message(r#"{"channel":"direct","name":{"first":"a","last":"b"}}"#),
+            "name.last is not known here; expected `first`"
+        );
         assert_eq!(message(r#"{"channel":"direct","tags":["a",1]}"#), "tags[1] must be a string");
         assert_eq!(message(r#"{"channel":"direct","tags":"a"}"#), "tags must be an array");
         assert_eq!(message(r#"{"channel":"direct","channel":"email"}"#), "channel must be given once");

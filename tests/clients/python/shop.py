@@ -4,7 +4,6 @@ import copy
 import json
 import secrets
 
-import pytest
 import requests
 from conftest import Client, shell
 from phone import Phone
@@ -105,9 +104,3 @@ def check(answer: requests.Response, status: int, error: str):
 
 def check_wrong(answer: requests.Response):
     check(answer, 400, "auth_invalid_credentials")
-
-
-def known_defect(what: str):
-    """The test says what should be, and the server does not do it yet. Once it does, the test fails until this mark is
-    gone; an error on the way is no defect that is known."""
-    return pytest.mark.xfail(strict=True, raises=AssertionError, reason=what)

@@ -12,7 +12,7 @@ from threading import Barrier
 import pytest
 from conftest import shell
 from phone import Phone, in_one_step
-from shop import check_wrong, known_defect
+from shop import check_wrong
 
 SETTINGS = list(itertools.product(["sha1", "sha256", "sha512"], [6, 8], [30, 60, 45]))
 SECRET_BYTES = {"SHA1": 20, "SHA256": 32, "SHA512": 64}
@@ -155,11 +155,19 @@ def test_one_user_s_code_is_not_another_one_s(shop):
     assert shop.totp(bob, of_bob.code()).status_code == 200
 
 
-@known_defect("TOTP does not ask whether the user is one of the client's application")
 @pytest.mark.parametrize("call", ["totp", "verify"])
 def test_another_application_s_client_cannot_use_a_code(shop, open_shop, call):
     user, phone = shop.phone()
     check_wrong(getattr(open_shop(), call)(user, phone.code()))
+    assert shop.totp(user, phone.code()).status_code == 200
+
+
+def test_another_application_s_client_sets_no_clock_and_locks_nobody(shop, open_shop):
+    user, phone = shop.phone()
+    other = open_shop()
+    check_wrong(other.ask("resync", user, token=phone.code(), next_token=phone.code(+1)))
+    for _ in range(6):
+        check_wrong(other.totp(user, phone.wrong()))
     assert shop.totp(user, phone.code()).status_code == 200
 
 

@@ -115,15 +115,13 @@ impl App {
         let (keys, of, authority) = (self.keys.clone(), caller.client, caller.authority);
         let mut origin = caller.origin();
         origin.identifier = Some(order.identifier.given.clone());
-        let concern = self.about(&order.identifier);
-        // Whom an operator reaches is in the profile; an attempt is judged by what is hot alone.
-        let concern = if authority.operator().is_some() { concern } else { concern.hot_only() };
         let verdict = self
-            .decide(concern, origin, move |desk, turn| {
+            .decide(self.about(&order.identifier), origin, move |desk, turn| {
                 let Some(policy) = policy(desk, of).cloned() else {
                     return Err(refuse(TotpReason::ClientGone, turn));
                 };
-                let attempt = TotpAttempt { typed: &typed, policy: &policy };
+                let application = of.map(|(_, application)| application);
+                let attempt = TotpAttempt { typed: &typed, application, policy: &policy };
                 if desk.account.is_some() && authority.operator().is_some() {
                     let permitted = permit(authority, desk, Area::TemporaryAccessCode.write(), turn);
                     permitted.map_err(|denial| Stop::Refused(NotVerified::Denied(denial)))?;
@@ -157,20 +155,22 @@ impl App {
         let mut origin = caller.origin();
         origin.identifier = Some(order.identifier.given.clone());
         let TotpSignIn { identifier, client, application, session: joined, .. } = order;
-        let concern = self.about(&identifier).hot_only();
+        let concern = self.about(&identifier);
         let concern = if let Some(key) = joined { concern.with_session(key) } else { concern };
         let verdict = self
             .decide(concern, origin, move |desk, turn| {
                 let configuration = desk.configuration().clone();
                 let live = configuration.live_client(client).filter(|(_, of)| of.id == application);
                 let Some((_, application)) = live else { return Err(refuse(TotpReason::ClientGone, turn)) };
-                let attempt = TotpAttempt { typed: &typed, policy: &application.totp };
+                let attempt = TotpAttempt {
+                    typed: &typed,
+                    application: Some(application.id),
+                    policy: &application.totp,
+                };
                 let Some(account) = desk.account.as_mut() else {
                     return Err(Stop::Refused(TotpRefusal::unknown(&attempt, turn).into()));
                 };
-                if joined
-                    .is_some_and(|key| !is_joinable(account, desk.sessions, key, application.id, turn.now))
-                {
+                if joined.is_some_and(|key| !is_joinable(account, desk.sessions, key, client, turn.now)) {
                     return Err(refuse(TotpReason::NoSession, turn));
                 }
                 let verdict = reading_seeds(&keys, account, turn, |account, seeds, turn| {
@@ -201,15 +201,15 @@ impl App {
     }
 }
 
-/// Whether a session is alive, this account's, and of this application.
+/// Whether a session is alive, this account's, and of this client, whose tokens those are that it gives.
 fn is_joinable(
     account: &Account,
     sessions: &Sessions,
     key: SessionKey,
-    application: ApplicationId,
+    client: ClientId,
     now: Timestamp,
 ) -> bool {
-    let found = sessions.get(key).filter(|session| session.application == application);
+    let found = sessions.get(key).filter(|session| session.client == client);
     found.is_some_and(|session| session.is_alive_at(now, account.hot.status, account.hot.epoch))
         && key.account == account.id
 }

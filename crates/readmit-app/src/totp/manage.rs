@@ -120,7 +120,7 @@ impl App {
         self.decide(self.about(identifier), caller.origin(), move |desk, turn| {
             let account = reached(desk, authority, Area::Unlock, turn)?;
             Ok(match id {
-                Some(id) => account.unlock_one_totp(id, turn)?,
+                Some(id) => account.unlock_one_totp(id, which, turn)?,
                 None => account.unlock_totp(which, turn),
             })
         })

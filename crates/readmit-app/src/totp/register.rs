@@ -128,6 +128,10 @@ impl App {
                 let Some(account) = desk.account.as_mut() else {
                     return Err(Stop::Refused(RegistrationRefused::NoSession));
                 };
+                // A code of the organisation lets a user into any application; no code of the app would do so again.
+                if account.profile.association(session.application).is_none() {
+                    return Err(Stop::Refused(RegisterRefusal::NotAssociated.into()));
+                }
                 let registered = with_seeds(&keys, account, turn, |account, seeds, turn| {
                     account.register_totp(&order, &policy, seeds, turn)
                 })?;
@@ -247,7 +251,8 @@ impl App {
                 let Some(id) = totp.or_else(|| account.pending_totp(turn.now)) else {
                     return Err(refused(refuse(TotpReason::NoneUsable, turn)));
                 };
-                let attempt = TotpAttempt { typed: &typed, policy: &policy };
+                // Whom a client reaches was asked when it was registered.
+                let attempt = TotpAttempt { typed: &typed, application: None, policy: &policy };
                 let confirmed = with_seeds(&keys, account, turn, |account, seeds, turn| {
                     account.confirm_totp(id, &attempt, seeds, turn)
                 })?;

@@ -16,7 +16,7 @@ use readmit_core::id::{ApplicationId, ClientId};
 use readmit_core::identifier::Identifier;
 use readmit_core::secret::Secret;
 use readmit_core::session::Method;
-use readmit_core::time::Timestamp;
+use readmit_core::time::Span;
 use readmit_core::transaction::TransactionKey;
 
 /// A started transaction.
@@ -26,8 +26,8 @@ pub struct NewTransaction {
     pub key: TransactionKey,
     /// What the owner types into their app, or compares: below a million.
     pub challenge: u32,
-    /// When it is too late.
-    pub expires_at: Timestamp,
+    /// How long it can be signed.
+    pub life: Span,
 }
 
 /// A response to a challenge.
@@ -82,7 +82,7 @@ impl App {
         let owner = Owner { tenant: self.tenant, account: key.account };
         let challenge = transaction.challenge(owner, &self.keys.digest);
         let challenge = challenge.ok_or_else(|| Failure::Keys("the challenge's key is gone".to_owned()))?;
-        Ok(Ok(NewTransaction { key, challenge, expires_at: transaction.expires_at }))
+        Ok(Ok(NewTransaction { key, challenge, life: transaction.expires_at.since(transaction.started_at) }))
     }
 
     /// Judges a response. Where it is right, a session begins whose tokens repeat what was approved.
@@ -106,8 +106,8 @@ impl App {
                 let Some(account) = desk.account.as_mut() else {
                     return Err(refuse(TotpReason::NoTransaction, turn));
                 };
-                let totp = TotpAttempt { typed: &typed, policy: &live.totp };
-                let attempt = SignAttempt { transaction: key.id, application, totp };
+                let totp = TotpAttempt { typed: &typed, application: Some(application), policy: &live.totp };
+                let attempt = SignAttempt { transaction: key.id, totp };
                 let signed = reading_seeds(&keys, account, turn, |account, seeds, turn| {
                     account.sign_transaction(&attempt, seeds, &keys.digest, turn)
                 })?;

@@ -26,6 +26,7 @@ const fn is_in_step(ahead_secs: &i64) -> bool {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "a lone id is named by its type")]
 pub enum EventKind {
     /// An account was made.
     AccountCreated,
@@ -96,10 +97,7 @@ pub enum EventKind {
         count: u64,
     },
     /// A code was withdrawn.
-    CodeRevoked {
-        /// The code's id.
-        code: CodeId,
-    },
+    CodeRevoked { code: CodeId },
     /// Too many failures: the account's codes are locked and every live one is dead.
     CodesLocked {
         /// When the lock ends.
@@ -120,10 +118,7 @@ pub enum EventKind {
         pending: bool,
     },
     /// The first code of a TOTP that waited for it was right.
-    TotpConfirmed {
-        /// The TOTP.
-        totp: TotpId,
-    },
+    TotpConfirmed { totp: TotpId },
     /// A code of an authenticator app was right.
     TotpAccepted {
         /// Whose code it was.
@@ -165,10 +160,7 @@ pub enum EventKind {
         drift_steps: i8,
     },
     /// A TOTP was taken away.
-    TotpRevoked {
-        /// The TOTP.
-        totp: TotpId,
-    },
+    TotpRevoked { totp: TotpId },
     /// The key that the account's seeds were sealed with is lost: its TOTPs cannot be used any more.
     TotpSeedsLost,
     /// A challenge was made for a transaction; what it approves stands beside the event.
@@ -189,20 +181,11 @@ pub enum EventKind {
         plain: bool,
     },
     /// A session began.
-    SessionStarted {
-        /// The session.
-        session: SessionId,
-    },
+    SessionStarted { session: SessionId },
     /// A second factor was added to a session.
-    SessionStrengthened {
-        /// The session.
-        session: SessionId,
-    },
+    SessionStrengthened { session: SessionId },
     /// A session's refresh token was exchanged.
-    SessionRefreshed {
-        /// The session.
-        session: SessionId,
-    },
+    SessionRefreshed { session: SessionId },
     /// A session ended.
     SessionEnded {
         /// The session.
@@ -223,30 +206,15 @@ pub enum EventKind {
     /// An application and its clients were removed.
     ApplicationDeleted,
     /// A client was made.
-    ClientCreated {
-        /// The client.
-        client: ClientId,
-    },
+    ClientCreated { client: ClientId },
     /// A client was changed.
-    ClientUpdated {
-        /// The client.
-        client: ClientId,
-    },
+    ClientUpdated { client: ClientId },
     /// A client's secret was replaced.
-    ClientSecretRotated {
-        /// The client.
-        client: ClientId,
-    },
+    ClientSecretRotated { client: ClientId },
     /// A client was removed.
-    ClientDeleted {
-        /// The client.
-        client: ClientId,
-    },
+    ClientDeleted { client: ClientId },
     /// A client proved its secret and was given an access token.
-    ClientTokenIssued {
-        /// The client.
-        client: ClientId,
-    },
+    ClientTokenIssued { client: ClientId },
     /// A client was refused at the token endpoint.
     ClientRefused {
         /// The client, where the id is one of ours.
@@ -275,15 +243,9 @@ pub enum EventKind {
         expires_at: Timestamp,
     },
     /// Another operator consented.
-    ApprovalGranted {
-        /// The request.
-        approval: ApprovalId,
-    },
+    ApprovalGranted { approval: ApprovalId },
     /// Another operator refused.
-    ApprovalRefused {
-        /// The request.
-        approval: ApprovalId,
-    },
+    ApprovalRefused { approval: ApprovalId },
     /// The owner objected to what a notice told of: live codes died and recovery is frozen.
     NotMe {
         /// The event that the notice told of.
@@ -301,10 +263,7 @@ pub enum EventKind {
     /// An account is no operator any more.
     OperatorRemoved,
     /// An operator signed in.
-    OperatorSignedIn {
-        /// The session.
-        session: SessionId,
-    },
+    OperatorSignedIn { session: SessionId },
     /// An operator was not let in; the true reason stands only here.
     OperatorSignInRefused {
         /// Why.
@@ -312,10 +271,7 @@ pub enum EventKind {
         reason: SignInRefusal,
     },
     /// An operator's session was ended.
-    OperatorSignedOut {
-        /// The session.
-        session: SessionId,
-    },
+    OperatorSignedOut { session: SessionId },
     /// A password was set.
     PasswordSet,
     /// Too many wrong passwords.
@@ -335,10 +291,7 @@ pub enum EventKind {
         expires_at: Timestamp,
     },
     /// A token for programs was taken back.
-    ApiTokenRevoked {
-        /// The token.
-        token: ApiTokenId,
-    },
+    ApiTokenRevoked { token: ApiTokenId },
     /// A role was made.
     RoleCreated,
     /// A role was changed.
@@ -365,10 +318,7 @@ pub enum EventKind {
         channel: Channel,
     },
     /// Someone had a message tried again that was given up.
-    MessageRetried {
-        /// The message.
-        message: MessageId,
-    },
+    MessageRetried { message: MessageId },
     /// A message could not be sent and will not be tried again.
     MessageUndeliverable {
         /// The message.
@@ -377,15 +327,9 @@ pub enum EventKind {
         channel: Channel,
     },
     /// A key was added and is used from now on.
-    KeyRotated {
-        /// The key.
-        key: KeyId,
-    },
+    KeyRotated { key: KeyId },
     /// A key that nothing needs any more was taken out of use.
-    KeyRetired {
-        /// The key.
-        key: KeyId,
-    },
+    KeyRetired { key: KeyId },
     /// The log was exported.
     AuditExported,
     /// The chain of the log is broken: what was signed before is not what is stored now.
@@ -417,10 +361,7 @@ pub enum EventKind {
         totps: u64,
     },
     /// A tenant and all that belonged to it was removed, its events too.
-    TenantRemoved {
-        /// The tenant.
-        tenant: TenantId,
-    },
+    TenantRemoved { tenant: TenantId },
     /// The personal data beside an account's events was erased.
     PersonalDataErased {
         /// Beside how many events.

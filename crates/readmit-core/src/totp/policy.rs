@@ -206,7 +206,7 @@ impl TotpPolicy {
         let chance = if wrong.is_empty() { self.chance_ppm() } else { 0 };
         if chance > u64::from(self.chance_max_ppm) {
             let expected = format!(
-                "allows {} millionths, and with these settings a hundred tries hit with {chance}: fewer TOTPs, a \
+                "must be at least {chance}, not {}: so likely, in millionths, a hundred tries are to hit; fewer TOTPs, a \
                  narrower window or 8 digits lower that",
                 self.chance_max_ppm
             );

@@ -32,8 +32,8 @@ pub enum LabelError {
     /// A colon stands between issuer and account in a key URI, and apps split there, encoded or not.
     #[error("must not contain a colon: authenticator apps split the label there")]
     Colon,
-    /// A line break or the like.
-    #[error("must not contain control characters")]
+    /// A line break or the like, or a character that hides or reorders others.
+    #[error("must not contain control characters, or invisible ones")]
     Control,
 }
 
@@ -73,10 +73,17 @@ pub fn check_label(label: &str) -> Result<String, LabelError> {
     if label.is_empty() || label.chars().count() > CHARS_MAX || encoded(label).len() > ENCODED_MAX {
         return Err(LabelError::Length);
     }
-    if label.chars().any(char::is_control) {
+    if label.chars().any(|c| c.is_control() || is_deceptive(c)) {
         return Err(LabelError::Control);
     }
     if label.contains(':') { Err(LabelError::Colon) } else { Ok(label.to_owned()) }
+}
+
+/// Whether a character shows nothing, or turns others round (UAX #9): two labels that look alike, or one that reads as
+/// another. The joiners U+200C and U+200D stay, which scripts and emoji need.
+const fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Checks an issuer: the same rules as for a label.
@@ -223,6 +230,9 @@ mod tests {
         assert_eq!(check_label(&"x".repeat(101)), Err(LabelError::Length));
         assert_eq!(check_label(&"手".repeat(67)), Err(LabelError::Length));
         assert_eq!(check_label("a:b"), Err(LabelError::Colon));
-        assert_eq!(check_label("a\nb"), Err(LabelError::Control));
+        for text in ["a\nb", "\u{feff}", "My \u{202e}enohp", "a\u{200b}b"] {
+            assert_eq!(check_label(text), Err(LabelError::Control), "{text:?}");
+        }
+        assert_eq!(check_label("👩\u{200d}💻"), Ok("👩\u{200d}💻".to_owned()));
     }
 }

@@ -144,7 +144,7 @@ pub(super) fn configure(refusal: ConfigureRefusal) -> Fault {
     match refusal {
         ConfigureRefusal::NoSuchApplication => unknown_application(),
         ConfigureRefusal::NoSuchClient => unknown_client(),
-        ConfigureRefusal::TooMany(_) => conflict("too_many", message),
+        ConfigureRefusal::TooMany(..) => conflict("too_many", message),
         ConfigureRefusal::Policy(errors) => policy(&errors),
         ConfigureRefusal::Forbidden(_) => {
             Fault::new(StatusCode::FORBIDDEN, message).code("permission_denied")

@@ -3,6 +3,7 @@
 use super::answer::{date_time, result};
 use super::clients::ClientInput;
 use super::passcodes::{AuthMethods, AuthMethodsInput};
+use super::totp_settings;
 use crate::body::empty;
 use crate::call::Call;
 use crate::fault::Fault;
@@ -82,7 +83,13 @@ pub(super) fn refusal(refusal: ConfigureRefusal) -> Fault {
     match refusal {
         ConfigureRefusal::NoSuchApplication => Fault::not_found("Application not found"),
         ConfigureRefusal::NoSuchClient => Fault::not_found("Client not found"),
-        ConfigureRefusal::TooMany(_) | ConfigureRefusal::Policy(_) => Fault::invalid(message),
+        ConfigureRefusal::Policy(errors) => {
+            let named = errors
+                .iter()
+                .map(|error| totp_settings::in_words(error).unwrap_or_else(|| error.to_string()));
+            Fault::invalid(named.collect::<Vec<_>>().join("; "))
+        }
+        ConfigureRefusal::TooMany(..) => Fault::invalid(message),
         ConfigureRefusal::Forbidden(_) | ConfigureRefusal::Denied(_) => {
             Fault::new(StatusCode::FORBIDDEN, message)
         }

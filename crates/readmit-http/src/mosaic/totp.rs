@@ -130,7 +130,7 @@ fn not_registered(no: RegistrationRefused) -> Fault {
             }
             RegisterRefusal::StepUpNeeded => step_up(),
             RegisterRefusal::Label(_) => Fault::invalid(message),
-            RegisterRefusal::NotCleared(_) | RegisterRefusal::ClientGone => {
+            RegisterRefusal::NotAssociated | RegisterRefusal::NotCleared(_) | RegisterRefusal::ClientGone => {
                 Fault::new(StatusCode::FORBIDDEN, message)
             }
         },
@@ -170,6 +170,7 @@ fn not_verified(not: NotVerified) -> Fault {
         }
         // One answer for all of these: they must not be told apart.
         TotpReason::UnknownAccount
+        | TotpReason::NotAssociated
         | TotpReason::Inactive { .. }
         | TotpReason::NoneUsable
         | TotpReason::Wrong { .. }

@@ -2,6 +2,7 @@
 
 use super::passcodes::Minutes;
 use crate::fault::Fault;
+use readmit_core::code_policy::PolicyError;
 use readmit_core::time::Span;
 use readmit_core::totp::{Algorithm, LockTier, TotpLock, TotpPolicy};
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,21 @@ impl From<AlgorithmWord> for Algorithm {
             AlgorithmWord::Sha512 => Self::Sha512,
         }
     }
+}
+
+/// What is wrong with a setting of TOTP, in the vendor's words; `None` for other settings.
+pub(super) fn in_words(error: &PolicyError) -> Option<String> {
+    let expected = &error.expected;
+    let field = match error.field.strip_prefix("totp.")? {
+        "chance_max_ppm" => {
+            return Some(format!("auth_methods.totp makes codes too easy to guess: the limit {expected}"));
+        }
+        "per_user_max" => "maxTotpPerUser",
+        "lock_tiers" => "lockoutTiers",
+        "failures_expire" => "failuresExpireIn",
+        same => same,
+    };
+    Some(format!("auth_methods.totp.{field} {expected}"))
 }
 
 /// A sentence for each setting that some apps ignore.
@@ -195,7 +211,7 @@ mod tests {
         let mut policy = TotpPolicy::default();
         input.apply(&mut policy);
         match policy.check().first() {
-            Some(wrong) => Err(wrong.to_string()),
+            Some(wrong) => Err(in_words(wrong).unwrap()),
             None => Ok(serde_json::to_value(TotpShown::of(&policy)).unwrap()),
         }
     }
@@ -229,10 +245,10 @@ mod tests {
             ("maxTotpPerUser", 51),
         ] {
             let message = changed(json!({(field): value})).unwrap_err();
-            let named = field == "maxTotpPerUser" && message.starts_with("totp.per_user_max");
-            assert!(named || message.starts_with(&format!("auth_methods.totp.{field} must")), "{message}");
+            assert!(message.starts_with(&format!("auth_methods.totp.{field} must")), "{message}");
         }
-        assert!(changed(json!({"digits": 7})).unwrap_err().starts_with("totp.digits"));
+        assert!(changed(json!({"digits": 7})).unwrap_err().starts_with("auth_methods.totp.digits must"));
+        assert!(changed(json!({"window": 2, "maxTotpPerUser": 50})).unwrap_err().contains("easy to guess"));
         assert!(changed(json!({"algorithm": "md5"})).is_err());
     }
 

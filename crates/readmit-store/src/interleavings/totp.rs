@@ -104,7 +104,7 @@ impl Caller {
             }
             Wish::Right | Wish::Wrong => {
                 let typed = typed(self.wish == Wish::Right);
-                let attempt = TotpAttempt { typed: &typed, policy: &policy };
+                let attempt = TotpAttempt { typed: &typed, application: None, policy: &policy };
                 match account.verify_totp(&attempt, &seeds, turn).map_err(|refusal| refusal.reason) {
                     Ok(_) => Told::In,
                     Err(TotpReason::Wrong { .. }) => Told::Wrong,

@@ -79,7 +79,7 @@ pub(crate) fn settings_refused(refusal: ConfigureRefusal) -> Trouble {
             "unknown_client",
             "the application has no such client: `readmit app client list` shows all",
         ),
-        ConfigureRefusal::TooMany(_) => Trouble::refused("too_many", message),
+        ConfigureRefusal::TooMany(..) => Trouble::refused("too_many", message),
         ConfigureRefusal::Policy(_) => Trouble::usage(message),
         ConfigureRefusal::Forbidden(_) => Trouble::refused("forbidden", message),
         ConfigureRefusal::Denied(denial) => denied(denial),

@@ -48,7 +48,7 @@ async fn what_an_old_key_made_goes_on_and_the_key_goes_when_nothing_needs_it() {
     let seal = old(&place, "seal").remove(0);
     assert_eq!(seal["needs"]["totp_seeds"], 1, "{seal}");
     assert_eq!(place.json(&["key", "retire", "--use", "seal"]).trouble(), (3, "key_needed".to_owned()));
-    assert_eq!(place.json(&["key", "reseal"]).json()["accounts"], 1);
+    assert_eq!(place.json(&["key", "reseal"]).json()["resealed"]["accounts"], 1);
     cleo.verify(&place);
 
     // Nothing that is stored needs these two.

@@ -109,8 +109,11 @@ fn settings_are_shown_and_changed() {
     assert_eq!(changed["totp"]["lock_tiers"][1], json!({"failures": 6, "duration_secs": 3600}), "{changed}");
     assert_eq!(changed["totp"]["often_ignored"], json!(["digits"]));
     assert_eq!(place.json(&["totp", "settings"]).json(), changed, "it stays");
-    let refused = place.json(&["totp", "settings", "--digits", "7", "--window", "3"]).trouble();
-    assert_eq!(refused.0, 3);
+    let refused =
+        place.json(&["totp", "settings", "--digits", "6", "--per-user", "50", "--window", "2"]).trouble();
+    assert_eq!(refused.0, 2);
+    assert_eq!(place.json(&["totp", "settings"]).json(), changed, "all or nothing");
+    assert_eq!(place.json(&["totp", "settings", "--digits", "7"]).code, 2);
     let made = place.json(&["totp", "register", "--user", "ann"]).json();
     assert_eq!((&made["digits"], &made["often_ignored"]), (&json!(8), &json!(["digits"])));
 }

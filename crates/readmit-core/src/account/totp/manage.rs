@@ -85,19 +85,32 @@ impl Account {
         Ok(())
     }
 
-    /// Unlocks one TOTP and forgets the failures, of which there is one count for all.
-    pub fn unlock_one_totp(&mut self, id: TotpId, turn: &mut Turn) -> Result<bool, TotpChange> {
+    /// Lifts locks of one TOTP. Those of TOTP as a whole, which is locked with it, count: there is one count of failures for
+    /// all of them. Returns whether there was anything to lift.
+    pub fn unlock_one_totp(
+        &mut self,
+        id: TotpId,
+        which: UnlockTotp,
+        turn: &mut Turn,
+    ) -> Result<bool, TotpChange> {
         let place = self.totp_place(id).ok_or(TotpChange::NoSuchTotp)?;
-        let was_locked = self.hot.totps[place].condition == Condition::Locked;
-        if !was_locked && self.hot.totp_lock.is_clear() {
-            return Ok(false);
+        let lock = &self.hot.totp_lock;
+        let is_locked = self.hot.totps[place].condition == Condition::Locked;
+        let by_hand = which != UnlockTotp::Automatic && (is_locked || lock.is_deactivated());
+        let by_failures = which != UnlockTotp::Manual && lock.failures() > 0;
+        if by_hand {
+            self.hot.totp_lock.reactivate();
         }
-        if was_locked {
+        if by_hand && is_locked {
             self.hot.totps[place].condition = Condition::Usable;
         }
-        self.hot.totp_lock.clear();
-        turn.record(EventKind::TotpUnlocked { totp: Some(id) });
-        Ok(true)
+        if by_failures {
+            self.hot.totp_lock.forget_failures();
+        }
+        if by_hand || by_failures {
+            turn.record(EventKind::TotpUnlocked { totp: Some(id) });
+        }
+        Ok(by_hand || by_failures)
     }
 
     /// Locks TOTP for the account, those that are registered later included, until it is unlocked.
@@ -141,7 +154,8 @@ impl Account {
         turn: &mut Turn,
     ) -> Result<TotpProof, TotpRefusal> {
         let now = turn.now;
-        let usable = self.usable_totps(now).map_err(|reason| TotpRefusal::record(reason, turn))?;
+        let usable = self.usable_totps(attempt.application, now);
+        let usable = usable.map_err(|reason| TotpRefusal::unjudged(reason, attempt, turn))?;
         let paid = self.hot.totp_lock.pay(now, &attempt.policy.lock);
         let mut found = None;
         for state in &usable {

@@ -48,6 +48,9 @@ pub enum RegisterRefusal {
     /// No account has this identifier.
     #[error("no such account")]
     UnknownAccount,
+    /// The owner of the session is none of the application's users.
+    #[error("the account is not associated with the application")]
+    NotAssociated,
     /// The account is switched off.
     #[error("the account is switched off")]
     Inactive {

@@ -18,9 +18,7 @@ use crate::turn::Turn;
 pub struct SignAttempt<'a> {
     /// The transaction.
     pub transaction: TransactionId,
-    /// The application at hand.
-    pub application: ApplicationId,
-    /// What was typed, and the settings.
+    /// What was typed, where, and the settings.
     pub totp: TotpAttempt<'a>,
 }
 
@@ -44,7 +42,7 @@ impl Account {
         turn: &mut Turn,
     ) -> Result<(TransactionKey, Transaction), TotpRefusal> {
         let now = turn.now;
-        self.usable_totps(now).map_err(|reason| TotpRefusal::record(reason, turn))?;
+        self.usable_totps(Some(application), now).map_err(|reason| TotpRefusal::record(reason, turn))?;
         let transactions = &mut self.credentials.transactions;
         transactions.retain(|known| now < known.expires_at);
         if transactions.len() >= TRANSACTIONS_PER_ACCOUNT_MAX {
@@ -78,8 +76,7 @@ impl Account {
         turn: &mut Turn,
     ) -> Result<Signature, TotpRefusal> {
         let now = turn.now;
-        let checked =
-            self.usable_totps(now).and_then(|usable| Ok((usable, self.open_transaction(attempt, now)?)));
+        let checked = self.openable(attempt, now);
         let (usable, place) = checked.map_err(|reason| TotpRefusal::record(reason, turn))?;
         let owner = self.owner();
         self.credentials.transactions[place].tries_left -= 1;
@@ -110,11 +107,17 @@ impl Account {
         Ok(Signature { totp, approval_data })
     }
 
-    /// The place of a transaction that can still be signed here.
-    fn open_transaction(&self, attempt: &SignAttempt<'_>, now: Timestamp) -> Result<usize, TotpReason> {
-        let known =
-            |known: &Transaction| known.id == attempt.transaction && known.application == attempt.application;
+    /// The TOTPs that may sign, and the place of a transaction that can still be signed here.
+    fn openable(
+        &self,
+        attempt: &SignAttempt<'_>,
+        now: Timestamp,
+    ) -> Result<(Vec<TotpState>, usize), TotpReason> {
+        let known = |known: &Transaction| {
+            known.id == attempt.transaction && Some(known.application) == attempt.totp.application
+        };
         let place = self.credentials.transactions.iter().position(known).ok_or(TotpReason::NoTransaction)?;
+        let usable = self.usable_totps(attempt.totp.application, now)?;
         let transaction = &self.credentials.transactions[place];
         let is_void = self.hot.transactions_void_at.is_some_and(|at| transaction.started_at <= at);
         if transaction.signed_at.is_some() {
@@ -122,7 +125,7 @@ impl Account {
         } else if is_void || transaction.tries_left == 0 || now >= transaction.expires_at {
             Err(TotpReason::TransactionOver)
         } else {
-            Ok(place)
+            Ok((usable, place))
         }
     }
 }

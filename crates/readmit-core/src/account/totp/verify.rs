@@ -2,7 +2,7 @@
 
 use crate::account::Account;
 use crate::event::EventKind;
-use crate::id::TotpId;
+use crate::id::{ApplicationId, TotpId};
 use crate::lock::{LockState, Lockout, Paid};
 use crate::profile::Status;
 use crate::reference::Reference;
@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub struct TotpAttempt<'a> {
     /// What was typed.
     pub typed: &'a TypedTotp,
+    /// The application whose client asks: it reaches its own users. Operators and the shell ask for none.
+    pub application: Option<ApplicationId>,
     /// The settings of the application at hand.
     pub policy: &'a TotpPolicy,
 }
@@ -39,6 +41,8 @@ pub struct TotpProof {
 pub enum TotpReason {
     /// No account has this identifier.
     UnknownAccount,
+    /// The account is none of the application's.
+    NotAssociated,
     /// The account is switched off.
     Inactive {
         /// Its status.
@@ -63,7 +67,7 @@ pub enum TotpReason {
         /// When attempts are judged again.
         until: Timestamp,
     },
-    /// TOTP is switched off for this account.
+    /// TOTP, or every TOTP that the account has, is locked by hand.
     Deactivated,
     /// The application or its client is gone or switched off.
     ClientGone,
@@ -108,8 +112,14 @@ impl TotpRefusal {
         Self { reason, reference: Reference::of(turn.record(EventKind::TotpRefused { reason })) }
     }
 
-    /// Refuses an attempt on an account that does not exist, after the work that one TOTP takes.
+    /// Refuses an attempt on an account that does not exist.
     pub fn unknown(attempt: &TotpAttempt<'_>, turn: &mut Turn) -> Self {
+        Self::unjudged(TotpReason::UnknownAccount, attempt, turn)
+    }
+
+    /// Refuses an attempt that is not compared with anything, after the work that one TOTP takes: whether there is an
+    /// account, and whether it has a TOTP, is not to be told from the time.
+    pub(super) fn unjudged(reason: TotpReason, attempt: &TotpAttempt<'_>, turn: &mut Turn) -> Self {
         if let Ok(seed) = Seed::new(vec![0; 20]) {
             let parameters = Parameters::default();
             let condition = Condition::Usable;
@@ -119,7 +129,7 @@ impl TotpRefusal {
             // Nothing can come of it; the compiler must not find that out.
             std::hint::black_box(compare(&[nobody], attempt, &seeds, turn.now));
         }
-        Self::record(TotpReason::UnknownAccount, turn)
+        Self::record(reason, turn)
     }
 }
 
@@ -181,7 +191,8 @@ impl Account {
         turn: &mut Turn,
     ) -> Result<TotpProof, TotpRefusal> {
         let now = turn.now;
-        let usable = self.usable_totps(now).map_err(|reason| TotpRefusal::record(reason, turn))?;
+        let usable = self.usable_totps(attempt.application, now);
+        let usable = usable.map_err(|reason| TotpRefusal::unjudged(reason, attempt, turn))?;
         let failures_cleared = attempt.policy.lock.counted(&self.hot.totp_lock, now);
         let paid = self.hot.totp_lock.pay(now, &attempt.policy.lock);
         let hits = compare(&usable, attempt, seeds, now);
@@ -199,12 +210,23 @@ impl Account {
     }
 
     /// The TOTPs that codes are compared with, or why none is.
-    pub(super) fn usable_totps(&self, now: Timestamp) -> Result<Vec<TotpState>, TotpReason> {
+    pub(super) fn usable_totps(
+        &self,
+        application: Option<ApplicationId>,
+        now: Timestamp,
+    ) -> Result<Vec<TotpState>, TotpReason> {
+        if application.is_some_and(|application| self.profile.association(application).is_none()) {
+            return Err(TotpReason::NotAssociated);
+        }
         self.totp_gate(now)?;
-        let usable: Vec<TotpState> =
-            self.hot.totps.iter().filter(|state| state.condition == Condition::Usable).copied().collect();
+        let those = |condition| self.hot.totps.iter().filter(move |state| state.condition == condition);
+        let usable: Vec<TotpState> = those(Condition::Usable).copied().collect();
         // There is nothing to guess, so nothing is paid.
-        if usable.is_empty() { Err(TotpReason::NoneUsable) } else { Ok(usable) }
+        match usable.is_empty() {
+            false => Ok(usable),
+            true if those(Condition::Locked).next().is_some() => Err(TotpReason::Deactivated),
+            true => Err(TotpReason::NoneUsable),
+        }
     }
 
     /// Whether attempts are judged at all.

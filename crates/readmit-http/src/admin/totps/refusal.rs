@@ -17,7 +17,7 @@ pub(super) fn not_registered(no: RegistrationRefused, now: Timestamp) -> Fault {
     let message = no.to_string();
     let RegistrationRefused::Refused(refusal) = no else { return Fault::unauthenticated() };
     match refusal {
-        RegisterRefusal::UnknownAccount => unknown_account(),
+        RegisterRefusal::UnknownAccount | RegisterRefusal::NotAssociated => unknown_account(),
         RegisterRefusal::ClientGone => unknown_application(),
         RegisterRefusal::Inactive { status } => {
             conflict("user_not_active", format!("this user is {}, not active", status.as_str()))
@@ -56,7 +56,7 @@ pub(super) fn not_verified(no: NotVerified) -> Fault {
         NotVerified::Refused(refusal) => refusal,
     };
     let fault = match refusal.reason {
-        TotpReason::UnknownAccount => return unknown_account(),
+        TotpReason::UnknownAccount | TotpReason::NotAssociated => return unknown_account(),
         TotpReason::Inactive { status } => {
             conflict("user_not_active", format!("this user is {}, not active", status.as_str()))
         }

@@ -60,7 +60,7 @@ pub(in crate::mosaic) async fn start(mut call: Call) -> Result<Response, Fault> 
         transaction_id: started.key.to_string(),
         transaction_challenge: format!("{:06}", started.challenge),
         approval_data: &data,
-        expires_in: started.expires_at.since(call.app().now()).as_secs(),
+        expires_in: started.life.as_secs(),
     };
     Ok(json(StatusCode::CREATED, &answer))
 }
@@ -81,7 +81,9 @@ pub(in crate::mosaic) async fn authenticate(mut call: Call) -> Result<Response, 
 /// A client is told more of its own users than someone who signs.
 fn not_started(NotStarted(refusal): NotStarted) -> Fault {
     let fault = match refusal.reason {
-        TotpReason::UnknownAccount => Fault::not_found("User not found").code("user_not_found"),
+        TotpReason::UnknownAccount | TotpReason::NotAssociated => {
+            Fault::not_found("User not found").code("user_not_found")
+        }
         TotpReason::Inactive { .. } => {
             Fault::new(StatusCode::FORBIDDEN, "User is not active").code("user_not_active")
         }

@@ -200,7 +200,7 @@ fn not_verified(no: NotVerified, user: &Identifier) -> Trouble {
         NotVerified::Refused(refusal) => refusal,
     };
     let (code, message) = match refusal.reason {
-        TotpReason::UnknownAccount => return unknown_user(user),
+        TotpReason::UnknownAccount | TotpReason::NotAssociated => return unknown_user(user),
         TotpReason::Inactive { status } => ("user_not_active", format!("the user is {}", status.as_str())),
         TotpReason::NoneUsable => {
             ("no_totp", "the user has no authenticator app that could answer".to_owned())

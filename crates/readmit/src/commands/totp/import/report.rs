@@ -75,7 +75,9 @@ impl Line {
 /// Why a row is refused, and what helps.
 fn words(refusal: RegisterRefusal) -> String {
     match refusal {
-        RegisterRefusal::UnknownAccount => "no user has this identifier".to_owned(),
+        RegisterRefusal::UnknownAccount | RegisterRefusal::NotAssociated => {
+            "no user has this identifier".to_owned()
+        }
         RegisterRefusal::AlreadyRegistered => {
             "the user has a TOTP already, and the settings allow one".to_owned()
         }
