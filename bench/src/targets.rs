@@ -82,8 +82,8 @@ pub(crate) fn judge(results: &Results, growth: Option<(u32, u32)>) -> Vec<Target
         to(TOTP_WRONG, ECHO, 0.28),
         to(TOTP_RIGHT, ECHO, 0.28),
         to(TOTP_REGISTER, ECHO, 0.25),
-        // Twenty cost at most 1.3 times one.
-        to(&many_label(), TOTP_WRONG, 1.0 / 1.3),
+        // What twenty cost, in times of one.
+        Target { goal: Goal::AtMost(1.3), ..to(TOTP_WRONG, &many_label(), 0.0) },
     ]);
     targets
 }

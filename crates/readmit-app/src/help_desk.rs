@@ -59,7 +59,7 @@ impl App {
         Ok(found.map(|found| found.verification).unwrap_or_default())
     }
 
-    async fn pay_quota(
+    pub(crate) async fn pay_quota(
         &self,
         caller: &Caller,
         agent: AccountId,

@@ -30,11 +30,6 @@ impl App {
             // A deleted account has nothing left to disown.
             let Some(account) = desk.account.as_mut() else { return Ok(Disowned::Before) };
             let disowned = account.disown(link.notice, freeze, turn);
-            if disowned == Disowned::Now {
-                with_seeds(&keys, account, turn, |account, seeds, turn| {
-                    account.disown_totp(link.notice, seeds, turn)
-                })?;
-            }
             if disowned == Disowned::Now && link.code.is_some() {
                 let now = turn.now;
                 let born = |session: &readmit_core::session::Session| {
@@ -49,6 +44,13 @@ impl App {
                 for session in ended {
                     turn.record(EventKind::SessionEnded { session, reason });
                 }
+            }
+            // Last: seeds that cannot be opened keep nothing else from being done.
+            let account = desk.account.as_mut().filter(|account| account.has_totp_of(link.notice));
+            if let (Disowned::Now, Some(account)) = (disowned, account) {
+                with_seeds(&keys, account, turn, |account, seeds, turn| {
+                    account.disown_totp(link.notice, seeds, turn)
+                })?;
             }
             Ok(disowned)
         });

@@ -127,6 +127,7 @@ impl App {
                             client,
                             code: Some(grant.code),
                             method: Method::TemporaryCode,
+                            totp: None,
                             approval_data: grant.approval_data,
                             life: application.sessions.session_life,
                         };

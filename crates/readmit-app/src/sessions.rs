@@ -87,6 +87,7 @@ impl App {
                     client,
                     code: session.code,
                     method: *session.methods.first().ok_or(NoSuchSession)?,
+                    totp: session.totp,
                     approval_data: session.approval_data.clone(),
                     life: session.expires_at.since(turn.now),
                 };

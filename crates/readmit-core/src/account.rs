@@ -22,7 +22,7 @@ pub use redeem::{Attempt, Grant, Redemption, Refusal};
 use crate::code::{ApprovalData, Code, CodeState, Owner};
 use crate::credentials::Credentials;
 use crate::event::EventKind;
-use crate::id::{AccountId, ApplicationId, ClientId, CodeId, SessionId, TenantId};
+use crate::id::{AccountId, ApplicationId, ClientId, CodeId, SessionId, TenantId, TotpId};
 use crate::limits::SESSIONS_PER_ACCOUNT_MAX;
 use crate::lock::{FactorLock, LockState};
 use crate::profile::{Profile, Status};
@@ -113,6 +113,8 @@ pub struct SignIn {
     pub code: Option<CodeId>,
     /// How the user signed in.
     pub method: Method,
+    /// The TOTP that was proved.
+    pub totp: Option<TotpId>,
     /// What the ID token repeats.
     pub approval_data: Option<ApprovalData>,
     /// How long the session may last.
@@ -198,6 +200,7 @@ impl Account {
         self.profile.status_changed_at = Some(turn.now);
         if status != Status::Active {
             self.hot.epoch += 1;
+            self.void_transactions(turn);
             self.revoke_codes(turn, |_| true);
         }
         turn.record(EventKind::AccountStatusChanged { from, to: status });
@@ -214,6 +217,7 @@ impl Account {
             epoch: self.hot.epoch,
             code: sign_in.code,
             methods: vec![sign_in.method],
+            totp: sign_in.totp,
             approval_data: sign_in.approval_data,
             started_at: turn.now,
             expires_at: turn.now + sign_in.life,

@@ -27,6 +27,8 @@ impl EventKind {
             | Self::TotpRefused { .. }
             | Self::TotpLocked { .. }
             | Self::TotpRegistered { .. }
+            | Self::TotpRegistrationRefused { .. }
+            | Self::TotpStepUpNeeded { .. }
             | Self::TotpConfirmed { .. }
             | Self::TotpResynced { .. }
             | Self::TotpRevoked { .. }

@@ -36,8 +36,9 @@ pub trait Lockout {
     /// Consecutive failures that still count at `now`.
     fn counted(&self, lock: &FactorLock, now: Timestamp) -> u32;
 
-    /// How long the factor locks when so many have failed in a row; `None` while it does not.
-    fn lock_for(&self, failures: u32) -> Option<Span>;
+    /// How long the factor locks when so many have failed in a row, of which the first `locked` have led to a lock; `None`
+    /// while it does not.
+    fn lock_for(&self, failures: u32, locked: u32) -> Option<Span>;
 }
 
 impl Lockout for LockPolicy {
@@ -48,7 +49,7 @@ impl Lockout for LockPolicy {
         if lock.locked_until.is_some() || quiet { 0 } else { lock.failures }
     }
 
-    fn lock_for(&self, failures: u32) -> Option<Span> {
+    fn lock_for(&self, failures: u32, _locked: u32) -> Option<Span> {
         (failures >= self.failures_max.clamp(1, FAILURES_MAX)).then_some(self.duration)
     }
 }
@@ -59,6 +60,9 @@ pub struct FactorLock {
     /// Consecutive failures.
     #[serde(rename = "n", default, skip_serializing_if = "is_zero")]
     failures: u32,
+    /// How many of them had led to a lock.
+    #[serde(rename = "k", default, skip_serializing_if = "is_zero")]
+    locked: u32,
     /// When the last one was.
     #[serde(rename = "at", default, skip_serializing_if = "Option::is_none")]
     failed_at: Option<Timestamp>,
@@ -101,15 +105,18 @@ impl FactorLock {
 
     /// Counts one attempt as failed, before it is judged.
     pub fn pay(&mut self, now: Timestamp, policy: &impl Lockout) -> Paid {
-        self.failures = policy.counted(self, now).saturating_add(1);
+        let counted = policy.counted(self, now);
+        self.locked = self.locked.min(counted);
+        self.failures = counted.saturating_add(1);
         self.failed_at = Some(now);
         self.locked_until = None;
-        Paid { failures: self.failures, lock_for: policy.lock_for(self.failures) }
+        Paid { failures: self.failures, lock_for: policy.lock_for(self.failures, self.locked) }
     }
 
     /// Locks for a while.
     pub fn lock(&mut self, now: Timestamp, duration: Span) -> Timestamp {
         let until = now + duration;
+        self.locked = self.failures;
         self.locked_until = Some(until);
         until
     }

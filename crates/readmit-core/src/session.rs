@@ -7,7 +7,7 @@
 
 use crate::code::ApprovalData;
 use crate::digest::{Digest, DigestKeys, Purpose};
-use crate::id::{AccountId, ApplicationId, ClientId, CodeId, SessionId, TenantId};
+use crate::id::{AccountId, ApplicationId, ClientId, CodeId, SessionId, TenantId, TotpId};
 use crate::profile::Status;
 use crate::secret::Secret;
 use crate::time::{Span, Timestamp};
@@ -109,6 +109,9 @@ pub struct Session {
     pub code: Option<CodeId>,
     /// How the user signed in.
     pub methods: Vec<Method>,
+    /// The TOTP that was proved in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp: Option<TotpId>,
     /// What the ID token repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval_data: Option<ApprovalData>,
@@ -226,6 +229,7 @@ mod tests {
             epoch: 0,
             code: None,
             methods: vec![Method::TemporaryCode],
+            totp: None,
             approval_data: None,
             started_at: at(0),
             expires_at: at(1000),

@@ -27,7 +27,7 @@ pub use seeds::{Seeds, SeedsError};
 pub use typed::{TypedTotp, TypedTotpError};
 pub use uri::{KeyUri, LabelError, ReadUri, ReadUriError, check_label};
 
-use crate::id::{AccountId, SessionId, TotpId};
+use crate::id::{AccountId, ApplicationId, SessionId, TotpId};
 use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,9 @@ pub struct Totp {
     pub slot: Slot,
     /// How its owner tells it from others.
     pub label: String,
+    /// The application whose settings it got; those of the organisation when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<ApplicationId>,
     /// When it was registered, or imported.
     pub registered_at: Timestamp,
     /// The user's own session in which it was registered: that session may take back what it added.

@@ -48,6 +48,11 @@ pub struct Transaction {
 }
 
 impl Transaction {
+    /// Whether it could still be signed, as far as it alone knows.
+    pub fn is_open_at(&self, now: Timestamp) -> bool {
+        self.signed_at.is_none() && self.tries_left > 0 && now < self.expires_at
+    }
+
     /// The challenge, below 10 to the sixth; `None` when its key is gone.
     pub fn challenge(&self, owner: Owner, keys: &DigestKeys) -> Option<u32> {
         let data = serde_json::to_vec(&self.approval_data).ok()?;

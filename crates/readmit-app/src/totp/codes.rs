@@ -12,7 +12,7 @@ use readmit_core::Account;
 use readmit_core::account::SignIn;
 use readmit_core::account::totp::{TotpAttempt, TotpProof, TotpReason, TotpRefusal};
 use readmit_core::event::EventKind;
-use readmit_core::id::{ApplicationId, ClientId};
+use readmit_core::id::{ApplicationId, ClientId, TotpId};
 use readmit_core::identifier::Identifier;
 use readmit_core::operator::{Area, Denial};
 use readmit_core::secret::Secret;
@@ -167,27 +167,33 @@ impl App {
                     application: Some(application.id),
                     policy: &application.totp,
                 };
+                // Of nobody a session is asked for as well: the answer does not tell who there is.
+                let joins = |key| {
+                    let account = desk.account.as_ref();
+                    account.is_some_and(|account| is_joinable(account, desk.sessions, key, client, turn.now))
+                };
+                if joined.is_some_and(|key| !joins(key)) {
+                    return Err(refuse(TotpReason::NoSession, turn));
+                }
                 let Some(account) = desk.account.as_mut() else {
                     return Err(Stop::Refused(TotpRefusal::unknown(&attempt, turn).into()));
                 };
-                if joined.is_some_and(|key| !is_joinable(account, desk.sessions, key, client, turn.now)) {
-                    return Err(refuse(TotpReason::NoSession, turn));
-                }
                 let verdict = reading_seeds(&keys, account, turn, |account, seeds, turn| {
                     account.verify_totp(&attempt, seeds, turn)
                 })?;
-                verdict.map_err(|refusal| Stop::Refused(refusal.into()))?;
+                let proof = verdict.map_err(|refusal| Stop::Refused(NotVerified::from(refusal)))?;
                 let sign_in = SignIn {
                     application: application.id,
                     client,
                     code: None,
                     method: Method::Totp,
+                    totp: Some(proof.totp),
                     approval_data: None,
                     life: application.sessions.session_life,
                 };
                 let granted = match joined {
                     None => Granted::begin(desk, sign_in, turn),
-                    Some(key) => strengthen(desk, key, turn),
+                    Some(key) => strengthen(desk, key, proof.totp, turn),
                 };
                 granted.ok_or_else(|| refuse(TotpReason::NoSession, turn))
             })
@@ -215,11 +221,12 @@ fn is_joinable(
 }
 
 /// Adds the factor to a session; its refresh token moves on, since the answer holds a new one.
-fn strengthen(desk: &mut Desk<'_>, key: SessionKey, turn: &mut Turn) -> Option<Granted> {
+fn strengthen(desk: &mut Desk<'_>, key: SessionKey, totp: TotpId, turn: &mut Turn) -> Option<Granted> {
     let session = desk.sessions.get_mut(key)?;
     if !session.methods.contains(&Method::Totp) {
         session.methods.push(Method::Totp);
     }
+    session.totp = Some(totp);
     session.generation += 1;
     session.rotated_at = turn.now;
     let session = session.clone();

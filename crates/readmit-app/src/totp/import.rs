@@ -35,6 +35,7 @@ use readmit_core::id::{AccountId, ApplicationId, TotpId};
 use readmit_core::identifier::Identifier;
 use readmit_core::totp::{Parameters, Seed, Seeds, TotpPolicy};
 use readmit_core::turn::{self, Turn};
+use readmit_core::verification::VerificationRecord;
 use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 
@@ -65,11 +66,13 @@ pub enum Import {
 }
 
 impl ImportedTotp {
-    fn order(&self) -> RegisterTotp {
+    fn order(&self, application: Option<ApplicationId>) -> RegisterTotp {
         RegisterTotp {
             label: self.label.clone(),
             replace: false,
             by: Changer::Operator,
+            application,
+            verification: VerificationRecord::new(),
             confirmation: false,
             existing: Some((self.seed.clone(), self.parameters, self.drift)),
         }
@@ -113,7 +116,7 @@ impl App {
         application: Option<ApplicationId>,
         row: &ImportedTotp,
     ) -> Result<Import, Failure> {
-        let (keys, order) = (self.keys.clone(), row.order());
+        let (keys, order) = (self.keys.clone(), row.order(application));
         let mut origin = caller.origin();
         origin.identifier = Some(row.identifier.given.clone());
         let concern = self.about(&row.identifier).with_credentials();
@@ -152,7 +155,7 @@ impl Rehearsal {
         let now = app.now();
         let seed = turn::Seed { bytes: app.random.bytes(), arrived_at: now, place: 0 };
         let mut turn = Turn::new(now, &seed, Origin::system(), id);
-        let registered = account.register_totp(&row.order(), &policy, seeds, &mut turn);
+        let registered = account.register_totp(&row.order(self.application), &policy, seeds, &mut turn);
         Ok(outcome(registered.map(|totp| totp.id)))
     }
 }

@@ -49,12 +49,7 @@ impl App {
             .decide(concern, caller.origin(), move |desk, turn| {
                 let policy = policy(desk, of).cloned().ok_or(Stop::Refused(ManageRefusal::ClientGone))?;
                 let by = if of.is_some() { Changer::Client } else { Changer::Operator };
-                let permitted = if of.is_some() {
-                    desk.account.as_mut().ok_or(ManageRefusal::NoSuchAccount)
-                } else {
-                    reached(desk, authority, Area::Authenticators, turn)
-                };
-                let account = permitted.map_err(Stop::Refused)?;
+                let account = reached(desk, authority, Area::Authenticators, turn).map_err(Stop::Refused)?;
                 let revoked = with_seeds(&keys, account, turn, |account, seeds, turn| {
                     account.revoke_totp(id, by, &policy, seeds, turn)
                 })?;

@@ -10,11 +10,12 @@ use readmit_core::account::IssueContext;
 use readmit_core::account::totp::{
     Changer, ConfirmRefusal, RegisterRefusal, RegisterTotp, RegisteredTotp, TotpAttempt, TotpReason,
 };
+use readmit_core::code::IssueRefusal;
 use readmit_core::id::{ApplicationId, ClientId, TotpId};
 use readmit_core::identifier::Identifier;
 use readmit_core::operator::Area;
 use readmit_core::secret::Secret;
-use readmit_core::session::{Method, Session, SessionKey};
+use readmit_core::session::{Session, SessionKey};
 use readmit_core::totp::{KeyUri, TotpPolicy};
 use readmit_core::turn::Turn;
 use readmit_core::verification::VerificationRecord;
@@ -96,7 +97,8 @@ pub(super) fn owner(
     let account = desk.account.as_ref()?;
     let session = desk.sessions.get(key).filter(|session| session.client == client)?;
     let alive = session.is_alive_at(turn.now, account.hot.status, account.hot.epoch);
-    let proved = session.methods.contains(&Method::Totp);
+    // One that was taken away proves nothing any more.
+    let proved = session.totp.is_some_and(|totp| account.counts_totp(totp));
     alive.then(|| (session.clone(), Changer::Owner { session: session.id, proved }))
 }
 
@@ -122,12 +124,18 @@ impl App {
                     label: order.label.clone(),
                     replace: order.replace,
                     by,
+                    application: Some(session.application),
+                    verification: VerificationRecord::new(),
                     confirmation: false,
                     existing: None,
                 };
                 let Some(account) = desk.account.as_mut() else {
                     return Err(Stop::Refused(RegistrationRefused::NoSession));
                 };
+                if let Some(until) = account.frozen_at(turn.now) {
+                    let refusal = RegisterRefusal::NotCleared(IssueRefusal::Frozen { until });
+                    return Err(Stop::Refused(refusal.into()));
+                }
                 // A code of the organisation lets a user into any application; no code of the app would do so again.
                 if account.profile.association(session.application).is_none() {
                     return Err(Stop::Refused(RegisterRefusal::NotAssociated.into()));
@@ -148,6 +156,11 @@ impl App {
         caller: &Caller,
         order: RegisterForUser,
     ) -> Result<Result<NewTotp, RegistrationRefused>, Failure> {
+        if let Some(agent) = caller.authority.operator()
+            && let Err(refusal) = self.pay_quota(caller, agent).await?
+        {
+            return Ok(Err(RegisterRefusal::NotCleared(refusal).into()));
+        }
         let keys = self.keys.clone();
         let (of, authority, signed_in_at) = (caller.client, caller.authority, caller.signed_in_at);
         let application = of.map(|(_, application)| application).or(order.application);
@@ -168,20 +181,20 @@ impl App {
                 let Some(account) = desk.account.as_mut() else {
                     return Err(refused(RegisterRefusal::UnknownAccount));
                 };
-                if of.is_none() {
-                    let context = IssueContext {
-                        configuration: &configuration,
-                        authority,
-                        signed_in_at,
-                        keys: &keys.digest,
-                    };
-                    let cleared = account.clear_totp_seed(context, &order.verification, turn);
-                    cleared.map_err(|no| refused(RegisterRefusal::NotCleared(no)))?;
-                }
+                let context = IssueContext {
+                    configuration: &configuration,
+                    authority,
+                    signed_in_at,
+                    keys: &keys.digest,
+                };
+                let cleared = account.clear_totp_seed(context, &order.verification, turn);
+                cleared.map_err(|no| refused(RegisterRefusal::NotCleared(no)))?;
                 let order = RegisterTotp {
                     label: order.label.clone(),
                     replace: order.replace,
                     by: if of.is_some() { Changer::Client } else { Changer::Operator },
+                    application,
+                    verification: order.verification.clone(),
                     confirmation: order.confirmation || authority.operator().is_some(),
                     existing: None,
                 };
@@ -238,18 +251,26 @@ impl App {
                 if own.is_some_and(|(client, key)| owner(desk, key, client, turn).is_none()) {
                     return Err(refused(refuse(TotpReason::NoSession, turn)));
                 }
-                if authority.operator().is_some() && desk.account.is_some() {
+                if own.is_none() && desk.account.is_some() {
                     let permitted = permit(authority, desk, Area::Authenticators.write(), turn);
                     permitted.map_err(|denial| Stop::Refused(NotVerified::Denied(denial).into()))?;
                 }
                 let Some(policy) = policy(desk, of).cloned() else {
                     return Err(refused(refuse(TotpReason::ClientGone, turn)));
                 };
+                let configuration = desk.configuration().clone();
                 let Some(account) = desk.account.as_mut() else {
                     return Err(refused(refuse(TotpReason::UnknownAccount, turn)));
                 };
                 let Some(id) = totp.or_else(|| account.pending_totp(turn.now)) else {
                     return Err(refused(refuse(TotpReason::NoneUsable, turn)));
+                };
+                // The settings under which it was registered, whoever takes its first code.
+                let policy = match account.application_of_totp(id) {
+                    None => policy,
+                    Some(application) => {
+                        configuration.totp_policy(Some(application)).cloned().unwrap_or(policy)
+                    }
                 };
                 // Whom a client reaches was asked when it was registered.
                 let attempt = TotpAttempt { typed: &typed, application: None, policy: &policy };

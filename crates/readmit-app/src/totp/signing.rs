@@ -117,6 +117,7 @@ impl App {
                     client,
                     code: None,
                     method: Method::Totp,
+                    totp: Some(signature.totp),
                     approval_data: Some(signature.approval_data.clone()),
                     life: live.sessions.session_life,
                 };

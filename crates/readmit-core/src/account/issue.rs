@@ -300,23 +300,24 @@ impl Account {
         if same { Ok(()) } else { Err(IssueRefusal::NoApproval) }
     }
 
-    /// Whether an operator may be shown the seed of a new TOTP of this account. It lets its holder in for good, so whatever
-    /// is demanded before a code is shown is demanded here; and there is no consent that would do for a protected account.
+    /// Whether who asks on an account's behalf may be shown the seed of a new TOTP of it. It lets its holder in for good, so
+    /// whatever is demanded before a code is shown is demanded here; and there is no consent that would do for a protected
+    /// account.
     pub fn clear_totp_seed(
-        &self,
+        &mut self,
         context: IssueContext<'_>,
         verification: &VerificationRecord,
         turn: &mut Turn,
     ) -> Result<(), IssueRefusal> {
         let cleared = self.check_totp_seed(context, verification, turn.now);
-        if let Err(IssueRefusal::Denied(denial)) = cleared {
-            turn.record(EventKind::ActDenied { denial });
+        if let Err(reason) = cleared {
+            turn.record(EventKind::TotpRegistrationRefused { reason });
         }
         cleared
     }
 
     fn check_totp_seed(
-        &self,
+        &mut self,
         context: IssueContext<'_>,
         verification: &VerificationRecord,
         now: Timestamp,
@@ -328,10 +329,19 @@ impl Account {
             return Err(IssueRefusal::Frozen { until });
         }
         context.check_sign_in(now)?;
-        let list = &configuration.organisation.codes.verification;
-        list.judge(verification).map_err(|_| IssueRefusal::Unverified)?;
-        let open = authority == Authority::Installation || !configuration.is_protected(self);
-        if open { Ok(()) } else { Err(IssueRefusal::ApprovalNeeded) }
+        if authority != Authority::Client {
+            let list = &configuration.organisation.codes.verification;
+            list.judge(verification).map_err(|_| IssueRefusal::Unverified)?;
+        }
+        if authority != Authority::Installation && configuration.is_protected(self) {
+            return Err(IssueRefusal::ApprovalNeeded);
+        }
+        if authority.operator().is_some() {
+            let quota = configuration.organisation.desk.per_user;
+            let taken = self.credentials.issued_for.take(now, quota);
+            taken.map_err(|stretch| IssueRefusal::Quota { stretch })?;
+        }
+        Ok(())
     }
 
     /// Ended codes of other scopes give way when the account holds as many as it can.
@@ -348,7 +358,7 @@ impl Account {
 }
 
 /// What of a record goes into the event, and the notes that stand beside it.
-fn split(record: &[CheckedItem]) -> (VerificationRecord, Notes) {
+pub(super) fn split(record: &[CheckedItem]) -> (VerificationRecord, Notes) {
     let bare = record.iter().map(|item| CheckedItem { note: None, ..item.clone() }).collect();
     let noted = record.iter().filter_map(|item| Some((item.id.clone(), item.note.clone()?)));
     (bare, noted.collect())

@@ -320,6 +320,7 @@ fn sessions_take_slots_in_turn() {
         client: client(1),
         code: None,
         method: Method::TemporaryCode,
+        totp: None,
         approval_data: None,
         life: Span::from_hours(1),
     };

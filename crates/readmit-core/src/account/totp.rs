@@ -15,7 +15,7 @@ pub use verify::{TotpAttempt, TotpProof, TotpReason, TotpRefusal};
 
 use super::Account;
 use crate::event::EventKind;
-use crate::id::{SessionId, TotpId};
+use crate::id::{ApplicationId, SessionId, TotpId};
 use crate::lock::LockState;
 use crate::time::Timestamp;
 use crate::totp::{Condition, PENDING_LIFE, Seeds, Slot, Totp, TotpPolicy, TotpState};
@@ -97,6 +97,24 @@ impl Account {
         self.hot.totps.iter().any(TotpState::counts)
     }
 
+    /// Whether this TOTP counts.
+    pub fn counts_totp(&self, id: TotpId) -> bool {
+        self.totp_place(id).is_some_and(|place| self.hot.totps[place].counts())
+    }
+
+    /// The application whose settings a TOTP got.
+    pub fn application_of_totp(&self, id: TotpId) -> Option<ApplicationId> {
+        let slot = id.slot(self.id)?;
+        self.credentials.totps.iter().find(|totp| totp.slot == slot)?.application
+    }
+
+    /// Ends every challenge that waits to be signed.
+    pub(crate) fn void_transactions(&mut self, turn: &Turn) {
+        if !self.hot.totps.is_empty() {
+            self.hot.transactions_void_at = Some(turn.now);
+        }
+    }
+
     /// The place of a TOTP of this account.
     fn totp_place(&self, id: TotpId) -> Option<usize> {
         let slot = id.slot(self.id)?;
@@ -110,12 +128,16 @@ impl Account {
 
     /// Whether who asks may add to, or take from, what stands. A session that came in by less than a TOTP could otherwise
     /// swap the factor that guards the account; what it added itself it may take back.
-    fn may_change(&self, by: Changer, policy: &TotpPolicy, touched: &[Slot]) -> bool {
+    fn may_change(&self, by: Changer, policy: &TotpPolicy, touched: &[Slot], turn: &mut Turn) -> bool {
         let Changer::Owner { session, proved } = by else { return true };
         let own = |slot: &Slot| {
             self.credentials.totps.iter().any(|totp| totp.slot == *slot && totp.session == Some(session))
         };
-        proved || !policy.changes_need_totp || touched.iter().all(own)
+        let may = proved || !policy.changes_need_totp || touched.iter().all(own);
+        if !may {
+            turn.record(EventKind::TotpStepUpNeeded { session });
+        }
+        may
     }
 
     /// Takes a TOTP out of all parts. The caller records why.
@@ -125,8 +147,9 @@ impl Account {
         seeds.remove(slot);
     }
 
-    /// Removes a TOTP and says so.
+    /// Removes a TOTP and says so. What waits to be signed with it is not to be signed with another one.
     fn drop_totp(&mut self, slot: Slot, seeds: &mut Seeds, turn: &mut Turn) {
+        self.void_transactions(turn);
         self.forget_totp(slot, seeds);
         turn.record(EventKind::TotpRevoked { totp: TotpId::of(self.id, slot) });
     }

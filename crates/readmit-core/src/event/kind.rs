@@ -116,7 +116,17 @@ pub enum EventKind {
         /// Whether it waits for its first code before it counts.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pending: bool,
+        /// How the caller was verified; notes are personal data and stand beside the event.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        verification: VerificationRecord,
     },
+    /// A registration on a user's behalf was refused.
+    TotpRegistrationRefused {
+        /// Why: what stands against showing a code stands against showing a seed.
+        reason: crate::code::IssueRefusal,
+    },
+    /// A session that no TOTP let in wanted to add or take away one.
+    TotpStepUpNeeded { session: SessionId },
     /// The first code of a TOTP that waited for it was right.
     TotpConfirmed { totp: TotpId },
     /// A code of an authenticator app was right.

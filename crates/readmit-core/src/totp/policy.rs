@@ -57,13 +57,17 @@ impl Lockout for TotpLock {
         if quiet { 0 } else { lock.failures() }
     }
 
-    fn lock_for(&self, failures: u32) -> Option<Span> {
+    fn lock_for(&self, failures: u32, locked: u32) -> Option<Span> {
         let (last, before) = self.tiers.split_last()?;
-        if failures <= last.failures {
-            return self.tiers.iter().find(|tier| tier.failures == failures).map(|tier| tier.duration);
-        }
-        let stretch = last.failures - before.last().map_or(0, |tier| tier.failures);
-        (failures - last.failures).is_multiple_of(stretch.max(1)).then_some(last.duration)
+        let stretch = (last.failures - before.last().map_or(0, |tier| tier.failures)).max(1);
+        let (reached, duration) = if failures < last.failures {
+            let tier = before.iter().rfind(|tier| tier.failures <= failures)?;
+            (tier.failures, tier.duration)
+        } else {
+            (failures - (failures - last.failures) % stretch, last.duration)
+        };
+        // Tries may come through applications with other tiers, and tiers may be changed: one that was stepped over counts.
+        (locked < reached).then_some(duration)
     }
 }
 
@@ -307,10 +311,41 @@ mod tests {
             failures_expire: Span::from_mins(15),
         };
         let locks: Vec<(u32, u64)> =
-            (1..=14).filter_map(|n| lock.lock_for(n).map(|span| (n, span.as_mins()))).collect();
+            (1..=14).filter_map(|n| lock.lock_for(n, n - 1).map(|span| (n, span.as_mins()))).collect();
         assert_eq!(locks, [(3, 1), (6, 10), (8, 60), (10, 60), (12, 60), (14, 60)]);
         let single = TotpLock::default();
-        assert_eq!((1..=15).filter(|n| single.lock_for(*n).is_some()).collect::<Vec<_>>(), [5, 10, 15]);
+        assert_eq!(
+            (1..=15).filter(|n| single.lock_for(*n, n - 1).is_some()).collect::<Vec<_>>(),
+            [5, 10, 15]
+        );
+    }
+
+    /// One count holds over all applications: tries that go through one and another meet every tier all the same.
+    #[test]
+    fn a_tier_that_was_stepped_over_locks_later() {
+        let lock = |failures: &[u32]| {
+            let tier = |failures: &u32| LockTier { failures: *failures, duration: Span::from_mins(1) };
+            TotpLock { tiers: failures.iter().map(tier).collect(), failures_expire: Span::from_hours(1) }
+        };
+        let (one, other) = (lock(&[5]), lock(&[3, 8]));
+        let mut factor = FactorLock::default();
+        let mut locks = Vec::new();
+        for number in 1..=20 {
+            // Each try goes through the application under which it would be no tier.
+            let through = if [3, 8, 13, 18].contains(&number) { &one } else { &other };
+            let now = at(number * 120);
+            let paid = factor.pay(now, through);
+            if let Some(duration) = paid.lock_for {
+                factor.lock(now, duration);
+                locks.push(number);
+            }
+        }
+        assert_eq!(locks, [4, 8, 13, 18]);
+        let mut factor = FactorLock::default();
+        for number in 1..=6 {
+            assert_eq!(factor.pay(at(number), &lock(&[20])).lock_for, None);
+        }
+        assert!(factor.pay(at(7), &lock(&[5])).lock_for.is_some(), "lowered meanwhile");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use axum::response::Response;
 use data_encoding::BASE64;
 use readmit_app::totp::{ManageRefusal, NewTotp, NotConfirmed, NotVerified, RegistrationRefused, qr};
 use readmit_core::account::totp::{RegisterRefusal, TotpChange, TotpReason};
+use readmit_core::code::IssueRefusal;
 use readmit_core::id::TotpId;
 use readmit_core::secret::Secret;
 use serde::{Deserialize, Serialize};
@@ -130,6 +131,10 @@ fn not_registered(no: RegistrationRefused) -> Fault {
             }
             RegisterRefusal::StepUpNeeded => step_up(),
             RegisterRefusal::Label(_) => Fault::invalid(message),
+            RegisterRefusal::NotCleared(IssueRefusal::Frozen { .. }) => {
+                let message = "the user's recovery is frozen, since the user objected to an act";
+                Fault::new(StatusCode::FORBIDDEN, message)
+            }
             RegisterRefusal::NotAssociated | RegisterRefusal::NotCleared(_) | RegisterRefusal::ClientGone => {
                 Fault::new(StatusCode::FORBIDDEN, message)
             }
@@ -163,7 +168,7 @@ fn not_verified(not: NotVerified) -> Fault {
             Fault::new(StatusCode::FORBIDDEN, "TOTP is locked").code("auth_locked")
         }
         TotpReason::NoSession => {
-            Fault::invalid("session_id must be a session of this user with this application that is not over")
+            Fault::invalid("session_id must be a session of this user with this client that is not over")
         }
         TotpReason::NoTransaction | TotpReason::TransactionOver | TotpReason::TransactionSigned => {
             Fault::invalid("The transaction is unknown, over or signed").code("auth_transaction_over")
@@ -195,6 +200,7 @@ pub(super) fn not_revoked(no: ManageRefusal) -> Fault {
         ManageRefusal::Refused(TotpChange::SayWhich) => {
             Fault::invalid("authenticator_id is required: the user has several TOTP authenticators")
         }
+        ManageRefusal::Refused(TotpChange::Pending) => Fault::new(StatusCode::CONFLICT, message),
         ManageRefusal::Refused(TotpChange::LastFactor) => {
             Fault::new(StatusCode::CONFLICT, message).code("totp_last_factor")
         }

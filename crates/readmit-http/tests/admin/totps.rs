@@ -114,7 +114,9 @@ async fn a_seed_is_shown_only_to_who_would_be_shown_a_code() {
     let (ann, bob) = (desk.client.user("ann").await, desk.client.user("bob").await);
     desk.group("Board", true, &[&bob]).await;
     let protected = desk.admin.post(&format!("/accounts/{bob}/totps"), json!({})).await;
-    assert_problem(&protected, 409, "approval_needed");
+    assert_problem(&protected, 409, "protected_user");
+    let by_client = desk.client.post(&format!("/cis/v1/users/{bob}/totp/register"), json!({})).await;
+    assert_eq!(by_client.status, 403, "{}", by_client.text);
     let own = desk.admin.post(&format!("/accounts/{}/totps", desk.admin.account), json!({})).await;
     assert_problem(&own, 403, "own_account");
     let checks = json!({"verification": [{"id": "call_back", "label": "Called back", "required": true}]});

@@ -123,6 +123,35 @@ async fn single_mode_refuses_or_overrides() {
     assert_eq!(world.authenticate(&world.code(&second)).await.status, 200);
 }
 
+/// R26: a lost phone's session neither outlives the phone nor registers another one.
+#[tokio::test(flavor = "multi_thread")]
+async fn r26_the_sessions_of_a_lost_phone_end_with_it() {
+    let world = World::start().await;
+    let app = world.register().await;
+    let thief = world.authenticate(&world.code(&app)).await;
+    let thief = world.client.with_token(thief.body["access_token"].as_str().unwrap());
+    assert_eq!(world.client.post(&world.path("totp/revoke"), json!({})).await.status, 204);
+    assert_eq!(thief.post("/cis/v1/auth/totp/register", json!({})).await.status, 401);
+    let owner = world.signed_in().await;
+    assert_eq!(owner.post("/cis/v1/auth/totp/register", json!({})).await.status, 201);
+}
+
+/// A session that fits nobody is answered alike, whoever is named.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_does_not_tell_who_there_is() {
+    let world = World::start().await;
+    let (stranger, other) = (world.client.user("bob").await, world.server.own_client().await);
+    let elsewhere = other.user("cleo").await;
+    let code = world.client.issue(&stranger).await;
+    let session = world.client.redeem(&stranger, &code).await.body["session_id"].clone();
+    for (kind, who) in [("user_id", &*world.user), ("user_id", &*elsewhere), ("username", "nobody")] {
+        let order =
+            json!({"token": "123456", "identifier": who, "identifier_type": kind, "session_id": session});
+        let refused = world.client.post("/cis/v1/auth/totp/authenticate", order).await;
+        assert_eq!((refused.status, refused.error().as_str()), (400, "system_invalid_input"), "{who}");
+    }
+}
+
 /// R26: a session that a code let in does not swap the factor that guards the account.
 #[tokio::test(flavor = "multi_thread")]
 async fn r26_a_session_without_totp_changes_nothing_that_stands() {

@@ -95,6 +95,8 @@ impl Caller {
                     label: Some("x".to_owned()),
                     replace: false,
                     by: Changer::Client,
+                    application: None,
+                    verification: Vec::new(),
                     confirmation: false,
                     existing,
                 };

@@ -35,6 +35,7 @@ async fn mixed(options: &str) {
                 client: ClientId::from_random([2; 16]),
                 code: None,
                 method: Method::TemporaryCode,
+                totp: None,
                 approval_data: None,
                 life: Span::from_hours(1),
             };

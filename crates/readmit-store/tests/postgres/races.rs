@@ -64,6 +64,7 @@ async fn refreshing(options: &str) {
             client: ClientId::from_random([2; 16]),
             code: None,
             method: Method::TemporaryCode,
+            totp: None,
             approval_data: None,
             life: Span::from_hours(1),
         };

@@ -103,6 +103,7 @@ pub(crate) async fn two_records_are_written_together_or_not_at_all(stores: Store
                 client: ClientId::from_random([1; 16]),
                 code: None,
                 method: Method::TemporaryCode,
+                totp: None,
                 approval_data: None,
                 life: readmit_core::Span::from_hours(1),
             };

@@ -102,7 +102,10 @@ fn read(stored: &StoredEvent) -> Result<Value, Trouble> {
     for (name, value) in personal.into_iter().flatten().filter(|(name, _)| name != "salt") {
         event.insert(name, value);
     }
-    if matches!(event["event"]["type"].as_str(), Some("code_refused" | "operator_sign_in_refused")) {
+    if matches!(
+        event["event"]["type"].as_str(),
+        Some("code_refused" | "totp_refused" | "operator_sign_in_refused")
+    ) {
         event.insert("reference".to_owned(), Reference::of(stored.id).to_string().into());
     }
     Ok(Value::Object(event))
@@ -129,28 +132,31 @@ fn readable(particulars: &mut Map<String, Value>) {
 /// An event for people: when, what, and the particulars as `name=value`.
 fn line(event: &Value) -> String {
     let mut parts = vec![plain(&event["at"]), plain(&event["event"]["type"])];
-    particulars(&event["event"], &mut parts);
+    particulars("", &event["event"], &mut parts);
     for name in ["reference", "identifier", "ip", "subject"] {
         if let Some(value) = event.get(name) {
             parts.push(format!("{name}={}", plain(value)));
         }
     }
-    particulars(&event["notes"], &mut parts);
+    // What others wrote must not look like what the server says.
+    particulars("note.", &event["notes"], &mut parts);
     let actor = &event["actor"];
     let id = actor.get("id").map_or_else(String::new, |id| format!(":{}", plain(id)));
     parts.push(format!("by={}{id}", plain(&actor["type"])));
     parts.join("  ")
 }
 
-fn particulars(of: &Value, parts: &mut Vec<String>) {
+fn particulars(prefix: &str, of: &Value, parts: &mut Vec<String>) {
     for (name, value) in of.as_object().into_iter().flatten().filter(|(name, _)| *name != "type") {
         match value {
-            Value::Object(_) => particulars(value, parts),
-            _ => parts.push(format!("{name}={}", plain(value))),
+            Value::Object(_) => particulars(prefix, value, parts),
+            _ => parts.push(format!("{prefix}{name}={}", plain(value))),
         }
     }
 }
 
+/// A value as it is, or in quotes where it would not end at the next space.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    let is_plain = |text: &&str| !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '"');
+    value.as_str().filter(is_plain).map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -78,7 +78,7 @@ Example:
 pub(crate) enum UseGroup {
     /// Digests of codes and secrets.
     Digest,
-    /// What must be read again: secrets of web hooks, messages.
+    /// What must be read again: secrets of web hooks, TOTP seeds, messages.
     Seal,
     /// Tokens, for every algorithm.
     Sign,

@@ -79,7 +79,7 @@ fn a_checklist_is_gone_through_and_its_record_is_in_the_log() {
     let issued = &events["events"][0];
     assert_eq!(issued["event"]["verification"][0]["outcome"], "passed", "{issued}");
     assert_eq!(issued["notes"]["call_back"], "rang at 10:15", "{issued}");
-    assert!(place.run(&["events", "--user", "ann"]).stdout.contains("call_back=rang at 10:15"));
+    assert!(place.run(&["events", "--user", "ann"]).stdout.contains("note.call_back=\"rang at 10:15\""));
 
     std::fs::write(file, r#"[{"id":"birthday","label":"Knows it","knowledge":true}]"#).unwrap();
     let questions = place.json(&["org", "update", "--check-list", file]);

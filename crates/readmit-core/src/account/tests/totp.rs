@@ -51,7 +51,15 @@ fn code_at(totp: &RegisteredTotp, step: Step) -> String {
 }
 
 fn order() -> RegisterTotp {
-    RegisterTotp { label: None, replace: false, by: Changer::Client, confirmation: false, existing: None }
+    RegisterTotp {
+        label: None,
+        replace: false,
+        by: Changer::Client,
+        application: None,
+        verification: Vec::new(),
+        confirmation: false,
+        existing: None,
+    }
 }
 
 fn application() -> ApplicationId {

@@ -22,6 +22,9 @@ pub enum TotpChange {
     /// It is the last factor that the account has.
     #[error("it is the last factor that the account has")]
     LastFactor,
+    /// It waits for its first code, so there is nothing to lock.
+    #[error("the TOTP waits for its first code, and counts for nothing before: take it away instead")]
+    Pending,
     /// The session was not let in by a TOTP.
     #[error("the session was not signed in with the TOTP that the account has")]
     StepUpNeeded,
@@ -48,14 +51,12 @@ impl Account {
         seeds: &mut Seeds,
         turn: &mut Turn,
     ) -> Result<TotpId, TotpChange> {
-        let place = match (id, self.hot.totps.len()) {
-            (Some(id), _) => self.totp_place(id).ok_or(TotpChange::NoSuchTotp)?,
-            (None, 0) => return Err(TotpChange::NoSuchTotp),
-            (None, 1) => 0,
-            (None, _) => return Err(TotpChange::SayWhich),
+        let place = match id {
+            Some(id) => self.totp_place(id).ok_or(TotpChange::NoSuchTotp)?,
+            None => self.only_totp()?,
         };
         let state = self.hot.totps[place];
-        if !self.may_change(by, policy, &[state.slot]) {
+        if !self.may_change(by, policy, &[state.slot], turn) {
             return Err(TotpChange::StepUpNeeded);
         }
         let others = self.hot.totps.iter().any(|other| other.slot != state.slot && other.counts());
@@ -64,23 +65,48 @@ impl Account {
             return Err(TotpChange::LastFactor);
         }
         self.drop_totp(state.slot, seeds, turn);
+        if !matches!(by, Changer::Owner { .. }) {
+            // Someone else may have had the device: whoever is in goes, and does not register their own now.
+            self.hot.epoch += 1;
+        }
         Ok(TotpId::of(self.id, state.slot))
     }
 
-    /// Takes away the TOTP whose registration a notice told of. Returns whether there was one.
+    /// The place of the only one. One that counts comes before those that wait for a code or are lost.
+    fn only_totp(&self) -> Result<usize, TotpChange> {
+        let places =
+            |counts: bool| (0..self.hot.totps.len()).filter(move |at| self.hot.totps[*at].counts() == counts);
+        let mut found = places(places(true).next().is_some());
+        let first = found.next().ok_or(TotpChange::NoSuchTotp)?;
+        if found.next().is_some() { Err(TotpChange::SayWhich) } else { Ok(first) }
+    }
+
+    /// Whether a notice told of the registration of a TOTP that is still there.
+    pub fn has_totp_of(&self, notice: EventId) -> bool {
+        self.credentials.totps.iter().any(|totp| totp.registration == notice)
+    }
+
+    /// Takes away the TOTP whose registration a notice told of, and ends every session. Returns whether there was one.
     pub fn disown_totp(&mut self, notice: EventId, seeds: &mut Seeds, turn: &mut Turn) -> bool {
         let found = self.credentials.totps.iter().find(|totp| totp.registration == notice);
         let Some(slot) = found.map(|totp| totp.slot) else { return false };
         self.drop_totp(slot, seeds, turn);
+        // Whoever registered it is in.
+        self.hot.epoch += 1;
         true
     }
 
     /// Locks one TOTP until it is unlocked. Nothing changes where it is locked.
     pub fn lock_one_totp(&mut self, id: TotpId, turn: &mut Turn) -> Result<(), TotpChange> {
         let place = self.totp_place(id).ok_or(TotpChange::NoSuchTotp)?;
-        if self.hot.totps[place].condition == Condition::Usable {
-            self.hot.totps[place].condition = Condition::Locked;
-            turn.record(EventKind::TotpDeactivated { totp: Some(id) });
+        match self.hot.totps[place].condition {
+            Condition::Pending => return Err(TotpChange::Pending),
+            Condition::Locked | Condition::Lost => {}
+            Condition::Usable => {
+                self.hot.totps[place].condition = Condition::Locked;
+                self.void_transactions(turn);
+                turn.record(EventKind::TotpDeactivated { totp: Some(id) });
+            }
         }
         Ok(())
     }
@@ -119,7 +145,7 @@ impl Account {
             return;
         }
         self.hot.totp_lock.deactivate(turn.now);
-        self.hot.transactions_void_at = Some(turn.now);
+        self.void_transactions(turn);
         turn.record(EventKind::TotpDeactivated { totp: None });
     }
 

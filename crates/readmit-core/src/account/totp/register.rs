@@ -3,14 +3,15 @@
 use super::{Changer, TotpAttempt, TotpReason, TotpRefusal};
 use crate::account::Account;
 use crate::code::IssueRefusal;
-use crate::event::{EventKind, Notes};
-use crate::id::TotpId;
+use crate::event::EventKind;
+use crate::id::{ApplicationId, TotpId};
 use crate::profile::Status;
 use crate::time::Timestamp;
 use crate::totp::{
     Condition, LabelError, Parameters, Seed, Seeds, Slot, Totp, TotpPolicy, TotpState, check_label,
 };
 use crate::turn::Turn;
+use crate::verification::VerificationRecord;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -21,6 +22,10 @@ pub struct RegisterTotp {
     pub replace: bool,
     /// On whose behalf.
     pub by: Changer,
+    /// The application whose settings it gets; those of the organisation when absent.
+    pub application: Option<ApplicationId>,
+    /// How the caller was verified.
+    pub verification: VerificationRecord,
     /// Whether it counts only after a first right code, whatever the policy says.
     pub confirmation: bool,
     /// A seed that the owner's app has already, with its settings and the clock's drift in steps.
@@ -110,7 +115,7 @@ impl Account {
             return Err(RegisterRefusal::Known { totp: TotpId::of(self.id, *slot) });
         }
         let standing = self.standing();
-        if !self.may_change(order.by, policy, &standing) {
+        if !self.may_change(order.by, policy, &standing, turn) {
             return Err(RegisterRefusal::StepUpNeeded);
         }
         check_limit(standing.len(), order.replace, policy)?;
@@ -127,8 +132,9 @@ impl Account {
             .clone()
             .unwrap_or_else(|| (Seed::draw(policy.parameters.algorithm, turn), policy.parameters, 0));
         let id = TotpId::of(self.id, slot);
-        let notes = Notes::from([("label".to_owned(), label.clone())]);
-        let kind = EventKind::TotpRegistered { totp: id, pending: is_pending };
+        let (verification, mut notes) = crate::account::issue::split(&order.verification);
+        notes.insert("label".to_owned(), label.clone());
+        let kind = EventKind::TotpRegistered { totp: id, pending: is_pending, verification };
         let registration = turn.record_with_notes(kind, notes);
         seeds.put(slot, seed.clone());
         let condition = if is_pending { Condition::Pending } else { Condition::Usable };
@@ -138,7 +144,15 @@ impl Account {
             Changer::Client | Changer::Operator => None,
         };
         let replaces = is_pending && !standing.is_empty() && policy.per_user_max == 1;
-        let totp = Totp { slot, label: label.clone(), registered_at: now, session, replaces, registration };
+        let totp = Totp {
+            slot,
+            label: label.clone(),
+            application: order.application,
+            registered_at: now,
+            session,
+            replaces,
+            registration,
+        };
         let pending_until = is_pending.then(|| now + crate::totp::PENDING_LIFE);
         self.credentials.totps.push(totp);
         Ok(RegisteredTotp { id, label, seed, parameters, pending_until })

@@ -44,9 +44,11 @@ impl Account {
         let now = turn.now;
         self.usable_totps(Some(application), now).map_err(|reason| TotpRefusal::record(reason, turn))?;
         let transactions = &mut self.credentials.transactions;
-        transactions.retain(|known| now < known.expires_at);
+        transactions.retain(|known| known.is_open_at(now));
         if transactions.len() >= TRANSACTIONS_PER_ACCOUNT_MAX {
-            transactions.remove(0);
+            // An application pushes its own out first: it cannot keep those of others from being signed.
+            let own = transactions.iter().position(|known| known.application == application);
+            transactions.remove(own.unwrap_or(0));
         }
         let transaction = Transaction {
             id: TransactionId::from_random(turn.random_bytes()),

@@ -283,7 +283,7 @@ impl Account {
     /// lock (R18). Codes are another factor and are not touched.
     fn lock_totp(&mut self, duration: Span, turn: &mut Turn) {
         let until = self.hot.totp_lock.lock(turn.now, duration);
-        self.hot.transactions_void_at = Some(turn.now);
+        self.void_transactions(turn);
         turn.record(EventKind::TotpLocked { until });
     }
 }

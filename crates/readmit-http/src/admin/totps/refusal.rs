@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use axum::http::StatusCode;
 use readmit_app::totp::{ManageRefusal, NotConfirmed, NotVerified, RegistrationRefused};
 use readmit_core::account::totp::{RegisterRefusal, TotpChange, TotpReason};
+use readmit_core::code::IssueRefusal;
 use readmit_core::time::Timestamp;
 
 pub(super) fn unknown_totp() -> Fault {
@@ -32,6 +33,11 @@ pub(super) fn not_registered(no: RegistrationRefused, now: Timestamp) -> Fault {
         RegisterRefusal::Known { .. } => conflict("totp_already_registered", message),
         RegisterRefusal::StepUpNeeded => conflict("step_up_needed", message),
         RegisterRefusal::Label(_) => unacceptable("label", message),
+        RegisterRefusal::NotCleared(IssueRefusal::ApprovalNeeded) => conflict(
+            "protected_user",
+            "this user is in a protected group, for which no secret is shown: issue a temporary access code, with which \
+             the user registers an authenticator app",
+        ),
         RegisterRefusal::NotCleared(refusal) => issue::fault(refusal, now),
     }
 }
@@ -93,6 +99,7 @@ pub(super) fn not_managed(no: ManageRefusal) -> Fault {
         ManageRefusal::ClientGone => unknown_application(),
         ManageRefusal::Denied(denial) => denied(denial),
         ManageRefusal::Refused(TotpChange::NoSuchTotp) => unknown_totp(),
+        ManageRefusal::Refused(TotpChange::Pending) => conflict("totp_pending", message),
         ManageRefusal::Refused(TotpChange::SayWhich | TotpChange::LastFactor | TotpChange::StepUpNeeded) => {
             conflict("not_revoked", message)
         }

@@ -75,3 +75,37 @@ fn a_hot_record_with_a_totp_is_small() {
     let bytes = serde_json::to_vec(&*world.account.hot).unwrap().len();
     assert!(bytes <= 256, "{bytes}");
 }
+
+/// R26: whoever is in when a TOTP is taken away by others goes, and cannot register one of their own.
+#[test]
+fn r26_taking_one_away_for_a_user_ends_their_sessions() {
+    for (by, ends) in [
+        (Changer::Operator, true),
+        (Changer::Client, true),
+        (Changer::Owner { session: SessionId::from_random([1; 16]), proved: true }, false),
+    ] {
+        let mut world = World::new();
+        let totp = world.register();
+        let epoch = world.account.hot.epoch;
+        world.revoke(Some(totp.id), by).unwrap();
+        assert_eq!(world.account.hot.epoch > epoch, ends, "{by:?}");
+        assert!(!world.account.counts_totp(totp.id), "a session that it let in proves nothing any more");
+    }
+    let mut world = World::new();
+    world.register();
+    let (epoch, notice) = (world.account.hot.epoch, world.account.credentials.totps[0].registration);
+    assert!(world.turn(|account, seeds, _, _, turn| account.disown_totp(notice, seeds, turn)));
+    assert!(world.account.hot.epoch > epoch);
+}
+
+#[test]
+fn what_waits_for_its_first_code_is_not_the_only_one() {
+    let mut world = World::new();
+    let totp = world.register();
+    let pending = RegisterTotp { replace: true, confirmation: true, ..order() };
+    let waiting = world.try_register(&pending).unwrap();
+    let locked = world.turn(|account, _, _, _, turn| account.lock_one_totp(waiting.id, turn));
+    assert_eq!(locked, Err(TotpChange::Pending));
+    assert_eq!(world.revoke(None, Changer::Client), Ok(totp.id));
+    assert_eq!(world.revoke(None, Changer::Client), Ok(waiting.id));
+}

@@ -92,3 +92,55 @@ fn what_is_approved_cannot_be_changed_after_the_challenge() {
     stored.approval_data.insert("to".to_owned(), "Bob".to_owned());
     assert!(world.sign(&transaction, &response).is_ok());
 }
+
+/// R18: whatever locks or removes a TOTP ends its challenges.
+#[test]
+fn r18_locks_by_hand_and_removals_end_challenges() {
+    let acts: [fn(&mut World, &RegisteredTotp); 3] = [
+        |world, totp| {
+            world.turn(|account, _, _, _, turn| account.lock_one_totp(totp.id, turn)).unwrap();
+            let any = UnlockTotp::Any;
+            world.turn(|account, _, _, _, turn| account.unlock_one_totp(totp.id, any, turn)).unwrap();
+        },
+        |world, _| {
+            for status in [Status::Disabled, Status::Active] {
+                world.turn(|account, _, _, _, turn| account.set_status(status, turn));
+            }
+        },
+        |world, _| {
+            world.try_register(&RegisterTotp { replace: true, ..order() }).unwrap();
+        },
+    ];
+    for act in acts {
+        let mut world = World::new();
+        let totp = world.register();
+        let (_, transaction, challenge) = world.start(&[("amount", "1")]);
+        let response = world.response(&totp, challenge);
+        act(&mut world, &totp);
+        assert_eq!(world.sign(&transaction, &response), Err(TotpReason::TransactionOver));
+    }
+}
+
+/// An application cannot push another one's challenges out.
+#[test]
+fn challenges_give_way_to_their_own_application_s() {
+    let mut world = World::new();
+    let totp = world.register();
+    let (_, first, challenge) = world.start(&[("amount", "1")]);
+    let other = Association {
+        application: ApplicationId::from_random([0x77; 16]),
+        since: world.now,
+        custom_data: Map::new(),
+    };
+    let by = (other.application, ClientId::from_random([0x78; 16]));
+    world.account.profile.applications.push(other);
+    for _ in 0..20 {
+        let data = ApprovalData::new();
+        world
+            .turn(|account, _, policy, keys, turn| account.start_transaction(by, data, policy, keys, turn))
+            .unwrap();
+    }
+    assert_eq!(world.account.credentials.transactions.len(), crate::limits::TRANSACTIONS_PER_ACCOUNT_MAX);
+    let response = world.response(&totp, challenge);
+    assert!(world.sign(&first, &response).is_ok());
+}
