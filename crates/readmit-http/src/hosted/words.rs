@@ -42,7 +42,8 @@ const LANGUAGES: [Words; 4] = [
         ask_title: "This was not you?",
         ask: "Press the button if someone else did what the message told you about. Access codes for your \
               account stop working at once, whoever signed in with that code is signed out, and for a while \
-              nobody can get a new code.",
+              nobody can get a new code. If an authenticator app was added, it is removed, and everyone is \
+              signed out.",
         ask_otherwise: "If it was you, close this page. Nothing has been changed.",
         ask_button: "This was not me",
         done_title: "Your account is protected",
@@ -76,7 +77,8 @@ const LANGUAGES: [Words; 4] = [
         ask_title: "Waren Sie das nicht?",
         ask: "Drücken Sie den Knopf, wenn jemand anderes getan hat, wovon die Nachricht berichtet. \
               Zugangscodes für Ihr Konto gelten dann sofort nicht mehr, wer sich mit diesem Code angemeldet hat, \
-              wird abgemeldet, und eine Zeit lang bekommt niemand einen neuen Code.",
+              wird abgemeldet, und eine Zeit lang bekommt niemand einen neuen Code. Wurde eine \
+              Authenticator-App hinzugefügt, so wird sie entfernt, und alle werden abgemeldet.",
         ask_otherwise: "Wenn Sie es waren, schließen Sie diese Seite. Es wurde nichts verändert.",
         ask_button: "Das war ich nicht",
         done_title: "Ihr Konto ist geschützt",
@@ -112,7 +114,8 @@ const LANGUAGES: [Words; 4] = [
         ask_title: "Ce n’était pas vous ?",
         ask: "Appuyez sur le bouton si une autre personne a fait ce que le message vous annonce. Les codes \
               d’accès à votre compte cessent aussitôt de fonctionner, toute session ouverte avec ce code est \
-              fermée, et pendant un certain temps personne ne peut obtenir de nouveau code.",
+              fermée, et pendant un certain temps personne ne peut obtenir de nouveau code. Si une \
+              application d’authentification a été ajoutée, elle est retirée et toutes les sessions sont fermées.",
         ask_otherwise: "Si c’était vous, fermez cette page. Rien n’a été modifié.",
         ask_button: "Ce n’était pas moi",
         done_title: "Votre compte est protégé",
@@ -148,7 +151,8 @@ const LANGUAGES: [Words; 4] = [
         ask_title: "¿No ha sido usted?",
         ask: "Pulse el botón si otra persona hizo lo que le comunica el mensaje. Los códigos de acceso a su \
               cuenta dejarán de funcionar de inmediato, se cerrará toda sesión iniciada con ese código y durante \
-              un tiempo nadie podrá obtener un código nuevo.",
+              un tiempo nadie podrá obtener un código nuevo. Si se añadió una aplicación de autenticación, se \
+              elimina y se cierran todas las sesiones.",
         ask_otherwise: "Si fue usted, cierre esta página. No se ha cambiado nada.",
         ask_button: "No he sido yo",
         done_title: "Su cuenta está protegida",
