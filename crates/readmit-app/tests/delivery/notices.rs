@@ -13,7 +13,7 @@ use readmit_core::profile::{Association, Profile};
 use readmit_core::secret::Secret;
 use readmit_core::time::Timestamp;
 use readmit_testkit::{TestClient, TestServer, server::another_code};
-use serde_json::Map;
+use serde_json::{Map, json};
 use std::collections::BTreeSet;
 
 /// Confirmed: a, c, and the first phone. Not confirmed: b, and the second phone.
@@ -122,6 +122,36 @@ async fn the_link_of_a_live_code_kills_it_and_the_owner_hears_that_too() {
     post.worker.pass().await.unwrap();
     let told = post.carrier.take();
     assert!(told.iter().all(|message| message.text.reveal().contains("withdrawn")) && told.len() == 3);
+}
+
+/// R26: an app that a stranger added goes with one click, the stranger is out, and nobody adds another one meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn r26_the_link_of_an_added_app_takes_it_away_and_everyone_out() {
+    const REGISTER: &str = "/cis/v1/auth/totp/register";
+    let post = Post::open().await;
+    let client = post.server.own_client().await;
+    let account = ann(&post.server, &client).await;
+    let user = account.to_string();
+    let sign_in = async || {
+        let code = client.issue(&user).await;
+        let session = client.redeem(&user, &code).await;
+        client.with_token(session.body["access_token"].as_str().unwrap())
+    };
+    let (stranger, owner) = (sign_in().await, sign_in().await);
+    post.worker.pass().await.unwrap();
+    post.carrier.take();
+    assert_eq!(stranger.post(REGISTER, json!({})).await.status, 201);
+    post.worker.pass().await.unwrap();
+    let added = link(post.carrier.take()[0].text.reveal());
+    let disowned = post.server.app.disown(&added, Origin::by(Actor::Stranger)).await.unwrap();
+    assert_eq!(disowned, Ok(Disowned::Now));
+    assert_eq!((post.count("totp_revoked").await, post.count("not_me").await), (1, 1));
+    for session in [stranger, owner] {
+        assert_eq!(session.post(REGISTER, json!({})).await.status, 401);
+    }
+    let path = format!("/cis/v1/users/{user}/totp/register");
+    let frozen = client.post(&path, json!({})).await;
+    assert_eq!((frozen.status, frozen.text.contains("frozen")), (403, true), "{}", frozen.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -85,6 +85,24 @@ async fn a_lost_phone_is_taken_away_and_the_owner_registers_anew() {
     assert_eq!(user.post("/cis/v1/auth/totp/register", json!({})).await.status, 201);
 }
 
+/// The settings are those of the registration: an organisation that allows more does not keep a lost phone in use.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_code_replaces_where_that_was_ordered() {
+    let desk = Desk::open().await;
+    let ann = desk.client.user("ann").await;
+    assert_eq!(desk.admin.put("/organisation/totp", json!({"per_user_max": 5})).await.status, 200);
+    let lost = desk.client.post(&format!("/cis/v1/users/{ann}/totp/register"), json!({})).await;
+    assert_eq!(lost.status, 201, "{}", lost.text);
+    let path = format!("/accounts/{ann}/totps");
+    let order = json!({"application": desk.application.id, "replace": true});
+    let app = App::of(&desk.admin.post(&path, order).await);
+    let code = app.code(&desk.server);
+    let confirmed = desk.admin.post(&format!("{path}/{}/confirm", app.id), json!({"code": code})).await;
+    assert_eq!(confirmed.status, 204, "{}", confirmed.text);
+    let listed = desk.agent.get(&path).await.body["totps"].as_array().unwrap().clone();
+    assert_eq!(listed.iter().map(|totp| text(&totp["id"])).collect::<Vec<_>>(), [app.id]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn locks_are_set_and_lifted_by_those_who_may() {
     let desk = Desk::open().await;
