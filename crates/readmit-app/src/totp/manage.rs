@@ -6,6 +6,7 @@ use super::vault::{Stop, settle, with_seeds};
 use crate::app::App;
 use crate::caller::{Caller, permit};
 use crate::failure::Failure;
+use crate::keys::Keys;
 use crate::store::{Concern, Desk};
 use readmit_core::Account;
 use readmit_core::account::totp::{Changer, TotpChange, UnlockTotp};
@@ -13,6 +14,7 @@ use readmit_core::id::{ClientId, TotpId};
 use readmit_core::identifier::Identifier;
 use readmit_core::operator::{Area, Denial};
 use readmit_core::session::SessionKey;
+use readmit_core::totp::TotpPolicy;
 use readmit_core::turn::Turn;
 
 /// Why a TOTP was left as it is.
@@ -50,10 +52,7 @@ impl App {
                 let policy = policy(desk, of).cloned().ok_or(Stop::Refused(ManageRefusal::ClientGone))?;
                 let by = if of.is_some() { Changer::Client } else { Changer::Operator };
                 let account = reached(desk, authority, Area::Authenticators, turn).map_err(Stop::Refused)?;
-                let revoked = with_seeds(&keys, account, turn, |account, seeds, turn| {
-                    account.revoke_totp(id, by, &policy, seeds, turn)
-                })?;
-                revoked.map_err(|no| Stop::Refused(no.into()))
+                revoke(&keys, account, (id, by, &policy), turn)
             })
             .await?;
         settle(verdict)
@@ -75,10 +74,7 @@ impl App {
                 let policy = policy(desk, Some((client, session.application))).cloned();
                 let policy = policy.ok_or(Stop::Refused(ManageRefusal::ClientGone))?;
                 let account = desk.account.as_mut().ok_or_else(none)?;
-                let revoked = with_seeds(&keys, account, turn, |account, seeds, turn| {
-                    account.revoke_totp(id, by, &policy, seeds, turn)
-                })?;
-                revoked.map_err(|no| Stop::Refused(no.into()))
+                revoke(&keys, account, (id, by, &policy), turn)
             })
             .await?;
         settle(verdict)
@@ -121,6 +117,18 @@ impl App {
         })
         .await
     }
+}
+
+fn revoke(
+    keys: &Keys,
+    account: &mut Account,
+    (id, by, policy): (Option<TotpId>, Changer, &TotpPolicy),
+    turn: &mut Turn,
+) -> Result<TotpId, Stop<ManageRefusal>> {
+    let revoked = with_seeds(keys, account, turn, |account, seeds, turn| {
+        account.revoke_totp(id, by, policy, seeds, turn)
+    })?;
+    revoked.map_err(|no| Stop::Refused(no.into()))
 }
 
 /// The account on the desk, if the caller may act there.

@@ -5,9 +5,10 @@ use crate::account::Account;
 use crate::event::EventKind;
 use crate::id::{EventId, TotpId};
 use crate::lock::LockState;
-use crate::profile::Status;
 use crate::time::Timestamp;
-use crate::totp::{CodeKey, Condition, DRIFT_STEPS_MAX, Parameters, Seeds, Step, TotpPolicy, TypedTotp};
+use crate::totp::{
+    CodeKey, Condition, DRIFT_STEPS_MAX, Parameters, Seeds, Step, TotpPolicy, TotpState, TypedTotp,
+};
 use crate::turn::Turn;
 
 /// Why a TOTP was not changed.
@@ -119,24 +120,8 @@ impl Account {
         which: UnlockTotp,
         turn: &mut Turn,
     ) -> Result<bool, TotpChange> {
-        let place = self.totp_place(id).ok_or(TotpChange::NoSuchTotp)?;
-        let lock = &self.hot.totp_lock;
-        let is_locked = self.hot.totps[place].condition == Condition::Locked;
-        let by_hand = which != UnlockTotp::Automatic && (is_locked || lock.is_deactivated());
-        let by_failures = which != UnlockTotp::Manual && lock.failures() > 0;
-        if by_hand {
-            self.hot.totp_lock.reactivate();
-        }
-        if by_hand && is_locked {
-            self.hot.totps[place].condition = Condition::Usable;
-        }
-        if by_failures {
-            self.hot.totp_lock.forget_failures();
-        }
-        if by_hand || by_failures {
-            turn.record(EventKind::TotpUnlocked { totp: Some(id) });
-        }
-        Ok(by_hand || by_failures)
+        self.totp_place(id).ok_or(TotpChange::NoSuchTotp)?;
+        Ok(self.lift(Some(id), which, turn))
     }
 
     /// Locks TOTP for the account, those that are registered later included, until it is unlocked.
@@ -151,13 +136,21 @@ impl Account {
 
     /// Lifts locks of TOTP. Returns whether there was anything to lift.
     pub fn unlock_totp(&mut self, which: UnlockTotp, turn: &mut Turn) -> bool {
-        let (lock, totps) = (&self.hot.totp_lock, &self.hot.totps);
-        let by_hand = which != UnlockTotp::Automatic
-            && (lock.is_deactivated() || totps.iter().any(|state| state.condition == Condition::Locked));
+        self.lift(None, which, turn)
+    }
+
+    /// Lifts the locks of one, or of all. That of TOTP as a whole goes with either.
+    fn lift(&mut self, id: Option<TotpId>, which: UnlockTotp, turn: &mut Turn) -> bool {
+        let (lock, account) = (&self.hot.totp_lock, self.id);
+        let is_lifted = |state: &TotpState| {
+            state.condition == Condition::Locked && id.is_none_or(|id| id == TotpId::of(account, state.slot))
+        };
+        let by_hand =
+            which != UnlockTotp::Automatic && (lock.is_deactivated() || self.hot.totps.iter().any(is_lifted));
         let by_failures = which != UnlockTotp::Manual && lock.failures() > 0;
         if by_hand {
             self.hot.totp_lock.reactivate();
-            for state in self.hot.totps.iter_mut().filter(|state| state.condition == Condition::Locked) {
+            for state in self.hot.totps.iter_mut().filter(|state| is_lifted(state)) {
                 state.condition = Condition::Usable;
             }
         }
@@ -165,7 +158,7 @@ impl Account {
             self.hot.totp_lock.forget_failures();
         }
         if by_hand || by_failures {
-            turn.record(EventKind::TotpUnlocked { totp: None });
+            turn.record(EventKind::TotpUnlocked { totp: id });
         }
         by_hand || by_failures
     }
@@ -218,11 +211,6 @@ impl Account {
             turn.record(EventKind::TotpSeedsLost);
         }
         lost as u64
-    }
-
-    /// Whether TOTP of this account may be changed at all.
-    pub fn is_active(&self) -> bool {
-        self.hot.status == Status::Active
     }
 }
 
