@@ -138,10 +138,10 @@ async fn r26_the_link_of_an_added_app_takes_it_away_and_everyone_out() {
         client.with_token(session.body["access_token"].as_str().unwrap())
     };
     let (stranger, owner) = (sign_in().await, sign_in().await);
-    post.worker.pass().await.unwrap();
+    post.send_all().await;
     post.carrier.take();
     assert_eq!(stranger.post(REGISTER, json!({})).await.status, 201);
-    post.worker.pass().await.unwrap();
+    post.send_all().await;
     let added = link(post.carrier.take()[0].text.reveal());
     let disowned = post.server.app.disown(&added, Origin::by(Actor::Stranger)).await.unwrap();
     assert_eq!(disowned, Ok(Disowned::Now));

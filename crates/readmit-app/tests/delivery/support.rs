@@ -28,6 +28,11 @@ impl Post {
         Self { server, carrier, worker }
     }
 
+    /// Sends whatever waits: one pass takes no more than [`AT_ONCE`](readmit_app::delivery::AT_ONCE) messages.
+    pub(crate) async fn send_all(&self) {
+        while self.worker.pass().await.unwrap() > 0 {}
+    }
+
     /// Types of events, oldest first.
     pub(crate) async fn events(&self) -> Vec<String> {
         let body = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
