@@ -39,6 +39,12 @@ pub struct App {
     pub(crate) passwords: Arc<Passwords>,
     /// Live streams of events, by operator.
     pub(crate) seats: Arc<crate::streams::Seats>,
+    /// Compiled journeys.
+    pub(crate) compiled: Arc<crate::journeys::Compiled>,
+    /// Whom journeys sent messages to.
+    pub(crate) recipients: Arc<crate::journeys::Recipients>,
+    /// Runs of journeys that are being answered.
+    pub(crate) runs: Arc<crate::journeys::Doors>,
 }
 
 /// What can be sent, and how the server is reached from outside.
@@ -73,6 +79,9 @@ impl App {
             delivery: Arc::default(),
             passwords: Arc::default(),
             seats: Arc::default(),
+            compiled: Arc::default(),
+            recipients: Arc::default(),
+            runs: Arc::default(),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Erasing what is known of a person beside their events. The events stay, and so do their hashes: the chain
-//! is made of commitments only.
+//! Erasing what is known of a person beside their events, and what they answered in journeys. The events stay, and
+//! so do their hashes: the chain is made of commitments only.
 
 use crate::app::App;
 use crate::caller::{Caller, permit};
@@ -10,8 +10,8 @@ use readmit_core::id::AccountId;
 use readmit_core::operator::{Area, Denial};
 
 impl App {
-    /// Erases the personal data beside the events about an account, whether the account still exists or not.
-    /// Answers beside how many events there was some.
+    /// Erases the personal data beside the events about an account, and its turns in the log of runs, whether the
+    /// account still exists or not. Answers beside how many events there was some.
     pub async fn erase_history(
         &self,
         caller: &Caller,
@@ -27,6 +27,7 @@ impl App {
             return Ok(Err(denial));
         }
         let events = self.store.erase_personal(self.tenant, account).await?;
+        self.store.erase_runs(self.tenant, account).await?;
         self.decide(concern, caller.origin(), move |_, turn| {
             turn.record(EventKind::PersonalDataErased { events });
         })

@@ -53,6 +53,15 @@ pub enum Content {
         #[serde(serialize_with = "seal_only")]
         link: Secret,
     },
+    /// Words of a journey's author.
+    Own {
+        /// The subject of an e-mail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+        /// The text.
+        #[serde(serialize_with = "seal_only")]
+        text: Secret,
+    },
     /// A link by which an operator sets a password.
     PasswordLink {
         /// The link.

@@ -24,6 +24,7 @@ pub mod groups;
 pub mod help_desk;
 pub mod history;
 pub mod hooks;
+pub mod journeys;
 pub mod keys;
 pub mod letter;
 pub mod metrics;

@@ -5,6 +5,10 @@
 //!
 //! Every counter is made once, and counting is one addition. Without an installed recorder it is nothing.
 
+mod tokens;
+
+pub use tokens::{TokensFor, tokens_issued};
+
 use metrics::{Counter, Gauge, counter, describe_counter, describe_gauge, gauge};
 use readmit_core::account::totp::TotpReason;
 use readmit_core::code::{IssueRefusal, Reason};
@@ -61,26 +65,6 @@ pub fn code_issued() {
 /// A code was asked for and not issued.
 pub fn code_not_issued(refusal: &IssueRefusal) {
     METERS.issues.count(issue_refusal(refusal));
-}
-
-/// What tokens were signed for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokensFor {
-    /// A sign-in.
-    SignIn,
-    /// A session that goes on.
-    Refresh,
-    /// A client itself.
-    Client,
-}
-
-/// A set of tokens was signed.
-pub fn tokens_issued(purpose: TokensFor) {
-    METERS.tokens.count(match purpose {
-        TokensFor::SignIn => "sign_in",
-        TokensFor::Refresh => "refresh",
-        TokensFor::Client => "client",
-    });
 }
 
 /// A stranger's address bucket was full.

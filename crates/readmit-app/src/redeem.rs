@@ -126,7 +126,7 @@ impl App {
                             application: application.id,
                             client,
                             code: Some(grant.code),
-                            method: Method::TemporaryCode,
+                            methods: vec![Method::TemporaryCode],
                             totp: None,
                             approval_data: grant.approval_data,
                             life: application.sessions.session_life,

@@ -86,15 +86,15 @@ impl App {
                     application: application.id,
                     client,
                     code: session.code,
-                    method: *session.methods.first().ok_or(NoSuchSession)?,
+                    methods: session.methods.clone(),
                     totp: session.totp,
                     approval_data: session.approval_data.clone(),
                     life: session.expires_at.since(turn.now),
                 };
-                let (started_at, methods) = (session.started_at, session.methods.clone());
+                let started_at = session.started_at;
                 let (key, mut session) = account.start_session(sign_in, turn);
                 // Nobody proved anything anew: `auth_time` and `amr` stay those of the first session.
-                (session.started_at, session.methods) = (started_at, methods);
+                session.started_at = started_at;
                 desk.sessions.put(key, session.clone());
                 Ok(Granted { key, session, identity: Identity::of(account) })
             })

@@ -12,19 +12,21 @@ mod ledger;
 mod messages;
 mod page;
 mod parts;
+mod runs;
 
 pub use desk::{ChangedSession, Desk, Sessions};
 pub use ledger::{AuditEvent, AuditStore, ChainPosition};
 pub use messages::{Errand, ErrandStore, MessageKey, MessageState, Settled, WaitingMessage};
 pub use page::{AccountPage, Accounts, AddressCount, EventPage, Filter, KeyCheck, SortField, StoredEvent};
 pub use parts::Parts;
+pub use runs::{ChangedRun, Oversized, RunLogEntry, RunStore, Runs, StoredRun};
 
 use crate::failure::{Failure, Overload};
 use futures_util::future::BoxFuture;
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
 use readmit_core::event::Origin;
-use readmit_core::id::{AccountId, KeyId, TenantId};
+use readmit_core::id::{AccountId, KeyId, RunId, TenantId};
 use readmit_core::identifier::{Folded, Identifier};
 use readmit_core::session::SessionKey;
 use readmit_core::time::Timestamp;
@@ -36,7 +38,7 @@ use std::sync::Arc;
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, Failure>>;
 
 /// A database. Three exist: memory, SQLite, PostgreSQL; one conformance suite holds them to this.
-pub trait Store: AuditStore + ErrandStore + Send + Sync + 'static {
+pub trait Store: AuditStore + ErrandStore + RunStore + Send + Sync + 'static {
     /// Hands over a request. It is answered through [`Request::answer`] after its batch was committed.
     fn submit(&self, request: Box<dyn Request>) -> Result<(), Overload>;
 
@@ -129,6 +131,8 @@ pub struct Concern {
     pub subject: Subject,
     /// Sessions of that account.
     pub sessions: Which,
+    /// A run of a journey.
+    pub run: Option<RunId>,
     /// Which parts of the account the rule reads. It may ask for more when it runs: [`Desk::ask`].
     pub parts: Parts,
     /// Identifiers whose owners the rule must know (because it gives them to the account).
@@ -166,35 +170,36 @@ pub enum Subject {
 }
 
 impl Concern {
-    /// One account by id.
-    pub const fn account(tenant: TenantId, account: AccountId) -> Self {
+    const fn of(tenant: TenantId, subject: Subject) -> Self {
         Self {
             tenant,
-            subject: Subject::Account(account),
+            subject,
             sessions: Which::None,
+            run: None,
             parts: Parts::USUAL,
             claims: Vec::new(),
             alone: false,
         }
     }
 
+    /// One account by id.
+    pub const fn account(tenant: TenantId, account: AccountId) -> Self {
+        Self::of(tenant, Subject::Account(account))
+    }
+
     /// One account by identifier.
     pub const fn identified(tenant: TenantId, identifier: Identifier, decoy: AccountId) -> Self {
-        let subject = Subject::Identified { identifier, decoy };
-        Self { tenant, subject, sessions: Which::None, parts: Parts::USUAL, claims: Vec::new(), alone: false }
+        Self::of(tenant, Subject::Identified { identifier, decoy })
     }
 
     /// One session and its account.
     pub const fn session(tenant: TenantId, key: SessionKey) -> Self {
-        let subject = Subject::Account(key.account);
-        let sessions = Which::One(key);
-        Self { tenant, subject, sessions, parts: Parts::USUAL, claims: Vec::new(), alone: false }
+        Self::account(tenant, key.account).with_session(key)
     }
 
     /// The configuration.
     pub const fn configuration(tenant: TenantId, about: AccountId) -> Self {
-        let subject = Subject::Configuration(about);
-        Self { tenant, subject, sessions: Which::None, parts: Parts::USUAL, claims: Vec::new(), alone: true }
+        Self::of(tenant, Subject::Configuration(about)).alone()
     }
 
     /// With identifiers that the account shall be given; rides alone.
@@ -223,6 +228,13 @@ impl Concern {
     #[must_use]
     pub const fn with_session(mut self, key: SessionKey) -> Self {
         self.sessions = Which::One(key);
+        self
+    }
+
+    /// With a run of a journey.
+    #[must_use]
+    pub const fn with_run(mut self, run: RunId) -> Self {
+        self.run = Some(run);
         self
     }
 

@@ -45,6 +45,10 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
+    pub(crate) fn external_user_id(&self) -> Option<&str> {
+        self.external_user_id.as_deref()
+    }
+
     pub(crate) fn of(account: &Account) -> Self {
         let profile = &account.profile;
         Self {
@@ -105,11 +109,20 @@ struct IdClaims<'a> {
 }
 
 /// `amr` values (RFC 8176). A help desk's code has no registered value; `otp` is the nearest. Two methods are two
-/// factors, since a code and an authenticator app come by different ways from different hands; one is one whatever else is
-/// said.
-fn amr(methods: &[Method]) -> Vec<String> {
-    let mut values = vec!["otp".to_owned()];
-    if methods.contains(&Method::TemporaryCode) && methods.contains(&Method::Totp) {
+/// factors, since they come by different ways from different hands; one is one whatever else is said.
+pub(crate) fn amr(methods: &[Method]) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for method in methods {
+        let value = match method {
+            Method::TemporaryCode | Method::Totp | Method::EmailPasscode => "otp",
+            Method::SmsPasscode => "sms",
+            Method::Password => "pwd",
+        };
+        if !values.iter().any(|known| known == value) {
+            values.push(value.to_owned());
+        }
+    }
+    if methods.len() > 1 {
         values.push("mfa".to_owned());
     }
     values

@@ -14,6 +14,7 @@ pub mod qr;
 
 pub use codes::{NotVerified, TotpSignIn, VerifyTotp};
 pub use manage::ManageRefusal;
+pub(crate) use register::issuer;
 pub use register::{NewTotp, NotConfirmed, RegisterForUser, RegisterOwn, RegistrationRefused};
 pub use signing::{NewTransaction, NotStarted, SignTransaction};
-pub(crate) use vault::{VaultError, reseal_seeds, with_seeds};
+pub(crate) use vault::{VaultError, reading_seeds, reseal_seeds, with_seeds};

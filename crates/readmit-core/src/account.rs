@@ -9,6 +9,8 @@ mod decoy;
 mod disown;
 mod issue;
 mod operator;
+mod passcode;
+mod password;
 mod redeem;
 #[cfg(test)]
 mod tests;
@@ -17,6 +19,7 @@ pub mod totp;
 pub use disown::Disowned;
 pub use issue::{DuringLock, IssueContext, IssueOrder, Issued};
 pub use operator::{NotSignedIn, OperatorPass, SignInRefusal};
+pub use passcode::{PasscodeOrder, PasscodeRefusal, PasscodeVerdict};
 pub use redeem::{Attempt, Grant, Redemption, Refusal};
 
 use crate::code::{ApprovalData, Code, CodeState, Owner};
@@ -112,7 +115,7 @@ pub struct SignIn {
     /// The code that was used.
     pub code: Option<CodeId>,
     /// How the user signed in.
-    pub method: Method,
+    pub methods: Vec<Method>,
     /// The TOTP that was proved.
     pub totp: Option<TotpId>,
     /// What the ID token repeats.
@@ -216,7 +219,7 @@ impl Account {
             client: sign_in.client,
             epoch: self.hot.epoch,
             code: sign_in.code,
-            methods: vec![sign_in.method],
+            methods: sign_in.methods,
             totp: sign_in.totp,
             approval_data: sign_in.approval_data,
             started_at: turn.now,

@@ -41,7 +41,16 @@ impl EventKind {
             | Self::NotMe { .. }
             | Self::ClientTokenIssued { .. }
             | Self::MessageSent { .. }
-            | Self::MessageUndeliverable { .. } => Log::User,
+            | Self::MessageUndeliverable { .. }
+            | Self::JourneyStarted(_)
+            | Self::JourneyCompleted(_)
+            | Self::JourneyRejected(_)
+            | Self::JourneyAborted(_)
+            | Self::JourneyNoted(_)
+            | Self::PasscodeSent(_)
+            | Self::PasscodeAccepted(_)
+            | Self::PasswordAccepted
+            | Self::PasswordRefused { .. } => Log::User,
             _ => Log::Admin,
         }
     }

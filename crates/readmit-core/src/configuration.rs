@@ -3,6 +3,10 @@
 //! The whole of it is held in memory by every process, together with a revision. A batch reads the revision
 //! before its rules run and reloads when it moved, so that a revoked client is off everywhere at once.
 
+mod pieces;
+
+pub use pieces::{Change, Pieces};
+
 use crate::account::Account;
 use crate::application::Application;
 use crate::client::Client;
@@ -12,6 +16,7 @@ use crate::desk_policy::DeskPolicy;
 use crate::group::Group;
 use crate::hook::Hook;
 use crate::id::{AccountId, ApplicationId, ClientId, GroupId, HookId, RoleId, TenantId};
+use crate::journey::{Journey, JourneyId};
 use crate::limits::FAILURES_MAX;
 use crate::operator::{Operator, Role, SignInPolicy};
 use crate::time::Span;
@@ -106,57 +111,8 @@ pub struct Configuration {
     groups: BTreeMap<GroupId, Arc<Group>>,
     operators: BTreeMap<AccountId, Arc<Operator>>,
     hooks: BTreeMap<HookId, Arc<Hook>>,
+    journeys: BTreeMap<JourneyId, Arc<Journey>>,
     changes: Vec<Change>,
-}
-
-/// The stored pieces of a tenant's configuration; roles that come with the product are not stored.
-#[derive(Debug, Default)]
-pub struct Pieces {
-    /// Settings of the organisation.
-    pub organisation: Organisation,
-    /// Applications.
-    pub applications: Vec<Application>,
-    /// Clients.
-    pub clients: Vec<Client>,
-    /// Roles that were made.
-    pub roles: Vec<Role>,
-    /// Groups.
-    pub groups: Vec<Group>,
-    /// Operators.
-    pub operators: Vec<Operator>,
-    /// Web hooks.
-    pub hooks: Vec<Hook>,
-}
-
-/// One stored piece of configuration that a rule changed.
-#[derive(Debug, Clone)]
-pub enum Change {
-    /// The organisation's settings.
-    Organisation(Arc<Organisation>),
-    /// An application, new or changed.
-    Application(Arc<Application>),
-    /// An application that is gone.
-    ApplicationGone(ApplicationId),
-    /// A client, new or changed.
-    Client(Arc<Client>),
-    /// A client that is gone.
-    ClientGone(ClientId),
-    /// A role, new or changed.
-    Role(Arc<Role>),
-    /// A role that is gone.
-    RoleGone(RoleId),
-    /// A group, new or changed.
-    Group(Arc<Group>),
-    /// A group that is gone.
-    GroupGone(GroupId),
-    /// An operator, new or changed.
-    Operator(Arc<Operator>),
-    /// An account that is no operator any more.
-    OperatorGone(AccountId),
-    /// A web hook, new or changed.
-    Hook(Arc<Hook>),
-    /// A web hook that is gone.
-    HookGone(HookId),
 }
 
 impl Configuration {
@@ -178,6 +134,7 @@ impl Configuration {
             groups: pieces.groups.into_iter().map(|g| (g.id, Arc::new(g))).collect(),
             operators: pieces.operators.into_iter().map(|o| (o.account, Arc::new(o))).collect(),
             hooks: pieces.hooks.into_iter().map(|h| (h.id, Arc::new(h))).collect(),
+            journeys: pieces.journeys.into_iter().map(|j| (j.id.clone(), Arc::new(j))).collect(),
             changes: Vec::new(),
         }
     }
@@ -372,6 +329,31 @@ impl Configuration {
     pub fn remove_hook(&mut self, id: HookId) {
         if self.hooks.remove(&id).is_some() {
             self.changes.push(Change::HookGone(id));
+        }
+    }
+
+    /// A journey.
+    pub fn journey(&self, id: &JourneyId) -> Option<&Arc<Journey>> {
+        self.journeys.get(id)
+    }
+
+    /// All journeys, by name.
+    pub fn journeys(&self) -> impl ExactSizeIterator<Item = &Arc<Journey>> {
+        self.journeys.values()
+    }
+
+    /// Adds or replaces a journey.
+    pub fn put_journey(&mut self, journey: Journey) -> Arc<Journey> {
+        let journey = Arc::new(journey);
+        self.journeys.insert(journey.id.clone(), journey.clone());
+        self.changes.push(Change::Journey(journey.clone()));
+        journey
+    }
+
+    /// Removes a journey. The runs of it end with their next answer.
+    pub fn remove_journey(&mut self, id: &JourneyId) {
+        if self.journeys.remove(id).is_some() {
+            self.changes.push(Change::JourneyGone(id.clone()));
         }
     }
 

@@ -39,6 +39,8 @@ pub enum Purpose {
     Idempotency,
     /// The challenge of a transaction.
     Transaction,
+    /// A code that a journey sends.
+    Passcode,
 }
 
 impl Purpose {
@@ -56,6 +58,7 @@ impl Purpose {
             Self::SetUp => b"readmit/1/set-up",
             Self::Idempotency => b"readmit/1/idempotency",
             Self::Transaction => b"readmit/1/transaction",
+            Self::Passcode => b"readmit/1/passcode",
         }
     }
 }

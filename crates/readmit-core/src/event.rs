@@ -4,6 +4,7 @@
 //! identifier) stands beside it; the body holds only a salted commitment to it, so that a person's data can
 //! be erased without breaking the chain.
 
+pub mod journey;
 mod kind;
 
 pub use kind::EventKind;
@@ -15,6 +16,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
+const fn is_in_step(ahead_secs: &i64) -> bool {
+    *ahead_secs == 0
+}
 
 /// One audit record as a rule made it.
 #[derive(Debug, Clone)]
@@ -37,6 +43,22 @@ pub struct Event {
 
 /// Notes of an event, by what they are about.
 pub type Notes = BTreeMap<String, String>;
+
+impl EventKind {
+    /// Whether this is one of the events that a stranger can cause at will.
+    pub const fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::CodeRefused { .. }
+                | Self::CodeRefusalsCounted { .. }
+                | Self::TotpRefused { .. }
+                | Self::OperatorSignInRefused { .. }
+                | Self::PasswordRefused { .. }
+                | Self::JourneyRejected(_)
+                | Self::JourneyAborted(_)
+        )
+    }
+}
 
 /// Who acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -76,6 +76,8 @@ ids! {
     KeyId;
     /// One installation's set of accounts; part of every key.
     TenantId;
+    /// One execution of a journey (version 7: sorts by time).
+    RunId;
     /// What a successful sign-in yields.
     SessionId;
     /// One TOTP of an account.

@@ -26,6 +26,7 @@ pub mod group;
 pub mod hook;
 pub mod id;
 pub mod identifier;
+pub mod journey;
 pub mod limits;
 pub mod lock;
 pub mod notice;

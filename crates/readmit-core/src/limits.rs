@@ -22,6 +22,12 @@ pub const PROFILE_BYTES_MAX: usize = 16 * 1024;
 /// longest note on every item of every request for approval.
 pub const CREDENTIALS_BYTES_MAX: usize = 64 * 1024;
 
+/// Bytes of a run of a journey as stored, sealed: a journey's values are small, and its answers come from strangers.
+pub const RUN_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes of one turn in the log of runs, sealed: what a turn was given, answered and left, as far as is kept.
+pub const RUN_LOG_BYTES_MAX: usize = 64 * 1024;
+
 /// Characters of one identifier (an e-mail address has at most 254: RFC 5321 section 4.5.3.1.3).
 pub const IDENTIFIER_CHARS_MAX: usize = 254;
 
@@ -99,3 +105,11 @@ pub const PASSWORD_CHARS_MAX: usize = 128;
 
 /// Messages that one request may cause: confirmed addresses of one account that are told.
 pub const NOTICES_PER_EVENT_MAX: usize = 10;
+
+/// Journeys of one tenant, versions of one journey, and characters of a journey's name: the whole configuration is in
+/// memory.
+pub const JOURNEYS_MAX: usize = 500;
+/// See [`JOURNEYS_MAX`].
+pub const JOURNEY_VERSIONS_MAX: usize = 50;
+/// See [`JOURNEYS_MAX`].
+pub const JOURNEY_ID_CHARS_MAX: usize = 120;

@@ -19,7 +19,7 @@ use std::fmt;
 pub const REUSE_GRACE: Span = Span::from_secs(30);
 
 /// Where a session is kept. As a text it is the opaque `session_id` of the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SessionKey {
     /// The account.
     pub account: AccountId,
@@ -79,6 +79,12 @@ pub enum Method {
     TemporaryCode,
     /// A code of an authenticator app.
     Totp,
+    /// A password.
+    Password,
+    /// A code that was sent by e-mail.
+    EmailPasscode,
+    /// A code that was sent by SMS.
+    SmsPasscode,
 }
 
 /// Why a session ended.

@@ -67,7 +67,7 @@ impl Transaction {
 }
 
 /// Where a transaction is kept. As a text it is the opaque id of the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionKey {
     /// The account.
     pub account: AccountId,

@@ -3,7 +3,7 @@
 //! header's value.
 
 use crate::address::{self, Scheme};
-use crate::cors::{self, Origins};
+use crate::cors::{self, Audience, Origins};
 use crate::fault::Cause;
 use crate::metrics::Requests;
 use crate::request_id::{self, RequestIds};
@@ -117,8 +117,9 @@ where
             span::of(continue_trace, &method, route, request.headers())
         });
         // Only browsers send it, and only across origins or with a body.
-        let cross = request.headers().contains_key(ORIGIN).then(|| request.headers().clone());
-        let preflight = cross.as_ref().is_some_and(|headers| cors::is_preflight(&method, headers));
+        let cross = request.headers().contains_key(ORIGIN);
+        let cross = cross.then(|| (request.headers().clone(), Audience::of(request.uri())));
+        let preflight = cross.as_ref().is_some_and(|(headers, _)| cors::is_preflight(&method, headers));
         let answer = (!preflight).then(|| match &span {
             // What a service does before its first wait belongs to the span as well.
             Some(span) => Either::Left(span.in_scope(|| self.inner.call(request)).instrument(span.clone())),
@@ -126,7 +127,7 @@ where
         });
         Box::pin(async move {
             let allowed = match &cross {
-                Some(headers) => shared.origins.allowed(headers).await,
+                Some((headers, audience)) => shared.origins.allowed(headers, *audience).await,
                 None => None,
             };
             let mut response = match answer {
@@ -140,8 +141,8 @@ where
             if scheme == Scheme::Https {
                 headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
             }
-            if cross.is_some() {
-                cors::mark(headers, allowed);
+            if let Some((_, audience)) = cross {
+                cors::mark(headers, allowed, audience);
             }
             headers.insert(request_id::HEADER, id.clone());
             let (route, took) = (route.as_ref().map(MatchedPath::as_str), began.elapsed());

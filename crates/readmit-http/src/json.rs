@@ -14,7 +14,12 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Res
         return Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     // Where it fails is worked out only when it fails.
-    serde_json::from_slice(body).map_err(|error| explain::<T>(body, &error))
+    serde_json::from_slice(body).map_err(|error| explain::<T>("", body, &error))
+}
+
+/// Reads a part of a body that was read before; messages name it.
+pub(crate) fn read_part<T: DeserializeOwned>(part: &str, text: &str) -> Result<T, Fault> {
+    serde_json::from_str(text).map_err(|error| explain::<T>(part, text.as_bytes(), &error))
 }
 
 /// JSON, a type with its suffix, or nothing said.
@@ -30,18 +35,22 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Reads once more, by way of a tree of values: its errors say what was expected also where those of a text
 /// only say that something else came.
-fn explain<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> Fault {
+fn explain<T: DeserializeOwned>(part: &str, body: &[u8], error: &serde_json::Error) -> Fault {
     let Ok(tree) = serde_json::from_slice::<Value>(body) else {
         return Fault::invalid(format!("the body is not valid JSON: {error}"));
     };
     match serde_path_to_error::deserialize::<_, T>(tree) {
         Err(error) => {
             let path = error.path().to_string();
-            let path = if path == "." { "" } else { path.as_str() };
-            Fault::invalid(data_message(path, &error.inner().to_string()))
+            let path = match (part, path.as_str()) {
+                (part, ".") => part.to_owned(),
+                ("", path) => path.to_owned(),
+                (part, path) => format!("{part}.{path}"),
+            };
+            Fault::invalid(data_message(&path, &error.inner().to_string()))
         }
         // A tree has each field once.
-        Ok(_) => Fault::invalid(data_message("", &error.to_string())),
+        Ok(_) => Fault::invalid(data_message(part, &error.to_string())),
     }
 }
 
@@ -148,6 +157,15 @@ mod tests {
         assert_eq!(message(r#"{"channel":"direct","channel":"email"}"#), "channel must be given once");
         assert_eq!(message("[]"), "the body must be an object");
         assert_eq!(message("7"), "the body must be an object");
+    }
+
+    #[test]
+    fn messages_about_a_part_name_it() {
+        let message = |text: &str| read_part::<Order>("data", text).unwrap_err().message;
+        assert_eq!(message("{}"), "data.channel is required");
+        assert_eq!(message("7"), "data must be an object");
+        assert_eq!(message(r#"{"channel":"direct","name":{}}"#), "data.name.first is required");
+        assert_eq!(message(r#"{"channel":"direct","channel":"email"}"#), "data.channel must be given once");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod authenticators;
 mod clients;
 mod custom_content;
 mod end_user;
+pub(crate) mod journeys;
 mod passcodes;
 mod routes;
 mod send;
@@ -23,9 +24,14 @@ mod totp_settings;
 mod users;
 
 pub use routes::routes;
-pub(crate) use shape::management as shape;
 
-/// Whether errors about this path, where it has no route, are this vendor's.
-pub(crate) fn owns(path: &str) -> bool {
-    ["/cis/", "/oidc/", "/activities/"].iter().any(|start| path.starts_with(start))
+use crate::fault::Shape;
+
+/// The shape of errors about this path where it has no route, if they are this vendor's.
+pub(crate) fn shape_for(path: &str) -> Option<Shape> {
+    if ["/cis/", "/oidc/", "/activities/"].iter().any(|start| path.starts_with(start)) {
+        Some(shape::management)
+    } else {
+        journeys::owns(path).then_some(journeys::shape)
+    }
 }

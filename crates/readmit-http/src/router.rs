@@ -106,8 +106,8 @@ fn collapse(uri: &Uri) -> Option<Uri> {
 
 /// The shape of errors that come before any route is known.
 fn shape_for(path: &str) -> Shape {
-    if mosaic::owns(path) {
-        mosaic::shape
+    if let Some(shape) = mosaic::shape_for(path) {
+        shape
     } else if hosted::owns(path) {
         hosted::shape
     } else {

@@ -8,20 +8,22 @@ use crate::change;
 use crate::index;
 use crate::ledger::Ledger;
 use readmit_app::Failure;
-use readmit_app::store::{Concern, Desk, Parts, Request, Subject, Which};
+use readmit_app::store::{Concern, Desk, Oversized, Parts, Request, Subject, Which};
 use readmit_core::configuration::Configuration;
 use readmit_core::event::{EventKind, Origin};
-use readmit_core::id::{AccountId, TenantId};
+use readmit_core::id::{AccountId, RunId, TenantId};
 use readmit_core::identifier::Folded;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::{Seed, Turn};
 use std::any::Any;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 pub(crate) use crate::loaded::{Loaded, StoredAccount, StoredPart};
-pub(crate) use crate::writes::{AccountChange, AccountPut, EventRow, MessageRow, Writes};
+pub(crate) use crate::writes::{
+    AccountChange, AccountPut, EventRow, MessageRow, RunLogRow, RunWrite, Writes,
+};
 
 /// Times that a unit is judged anew because other processes moved its records.
 pub(crate) const ROUNDS_MAX: usize = 100;
@@ -61,6 +63,23 @@ impl Unit {
         units
     }
 
+    /// Takes out the requests about a run that an earlier unit is about as well. Where all units of a batch are
+    /// loaded before the first is written, they have to be judged after that one's commit: in a batch of their own.
+    pub(crate) fn part_rivals(units: &mut Vec<Self>) -> Vec<Box<dyn Request>> {
+        let mut taken: HashSet<(TenantId, RunId)> = HashSet::new();
+        let mut rivals = Vec::new();
+        for unit in &mut *units {
+            let tenant = unit.tenant;
+            let is_rival = |request: &mut Box<dyn Request>| {
+                request.concern().run.is_some_and(|run| taken.contains(&(tenant, run)))
+            };
+            rivals.extend(unit.requests.extract_if(.., is_rival));
+            taken.extend(unit.runs().into_iter().map(|run| (tenant, run)));
+        }
+        units.retain(|unit| !unit.requests.is_empty());
+        rivals
+    }
+
     /// Whether the unit is about an account at all.
     pub(crate) fn has_account(&self) -> bool {
         self.requests.iter().any(|r| !matches!(r.concern().subject, Subject::Configuration(_)))
@@ -77,6 +96,11 @@ impl Unit {
             }
         }
         Slots::These(slots)
+    }
+
+    /// The runs to load.
+    pub(crate) fn runs(&self) -> BTreeSet<RunId> {
+        self.requests.iter().filter_map(|request| request.concern().run).collect()
     }
 
     /// The parts to load: all that any of the requests asks for.
@@ -112,6 +136,9 @@ impl Unit {
                     tracing::error!(message, "a rule is defective; its request was not carried out");
                     culprit.answer(Err(Failure::Panicked(message)));
                 }
+                Err(Stop { place, why: Why::TooLarge(failure) }) => {
+                    self.requests.remove(place).answer(Err(failure));
+                }
             }
         }
     }
@@ -125,6 +152,7 @@ impl Unit {
     ) -> Result<Result<Writes, Stop>, Failure> {
         let mut account = loaded.read_account(self.tenant, self.subject, self.parts())?;
         let mut sessions = loaded.read_sessions()?;
+        let mut runs = loaded.read_runs()?;
         let mut configuration = configuration.clone();
         let revision = configuration.revision;
         // The clock may have been set back; an account never sees its own past.
@@ -134,13 +162,17 @@ impl Unit {
         let parts = self.parts();
         for (place, request) in self.requests.iter_mut().enumerate() {
             let mut turn = Turn::new(now, request.seed(), request.origin().clone(), self.subject);
-            let mut desk = Desk::new(&mut configuration, &mut account, &mut sessions, &loaded.owners);
+            let mut desk =
+                Desk::new(&mut configuration, &mut account, &mut sessions, &mut runs, &loaded.owners);
             let outcome = catch_unwind(AssertUnwindSafe(|| request.judge(&mut desk, &mut turn)));
             if let Err(panic) = outcome {
                 return Ok(Err(Stop { place, why: Why::Defect(message(panic.as_ref())) }));
             }
             if let Some(parts) = desk.lacks() {
                 return Ok(Err(Stop { place, why: Why::Lacks(parts) }));
+            }
+            if let Some(Oversized { what, bytes }) = runs.oversized() {
+                return Ok(Err(Stop { place, why: Why::TooLarge(Failure::TooLarge { what, bytes }) }));
             }
             if account.is_none() && loaded.account.is_some() && !parts.has(Parts::ALL) {
                 return Ok(Err(Stop { place, why: Why::Defect(REMOVED_UNSEEN.to_owned()) }));
@@ -150,13 +182,18 @@ impl Unit {
             messages.extend(sent.map(|message| MessageRow { tenant: self.tenant, at: now, message }));
         }
         let changes = configuration.changes().to_vec();
+        let guards_account = self.has_account() || account.is_some();
+        let change = change::of_account(loaded, account, indexed, now)?;
         let writes = Writes {
             tenant: self.tenant,
             account: self.subject,
-            guards_account: self.has_account() || account.is_some(),
+            guards_account,
             expected: loaded.account.as_ref().map(|stored| stored.version),
-            change: change::of_account(loaded, account, indexed, now)?,
             sessions: change::of_sessions(&sessions)?,
+            runs_seen: self.runs_seen(loaded),
+            runs: change::of_runs(&runs)?,
+            run_log: change::of_run_log(&runs, self.subject, &change),
+            change,
             configuration: (!changes.is_empty()).then_some((revision, changes)),
             events: events
                 .iter()
@@ -166,6 +203,13 @@ impl Unit {
             messages,
         };
         Ok(Ok(writes))
+    }
+
+    /// The runs that were asked for, at the versions that were found.
+    fn runs_seen(&self, loaded: &Loaded) -> Vec<(RunId, Option<u64>)> {
+        let found =
+            |run: RunId| loaded.runs.iter().find(|(of, ..)| *of == run).map(|(_, version, _)| *version);
+        self.runs().into_iter().map(|run| (run, found(run))).collect()
     }
 
     /// Answers every request of the unit.
@@ -190,6 +234,8 @@ enum Why {
     Defect(String),
     /// Its rule needs these parts.
     Lacks(Parts),
+    /// It left something that is larger than may be stored.
+    TooLarge(Failure),
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {

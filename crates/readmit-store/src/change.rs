@@ -3,10 +3,11 @@
 use crate::batch::corrupt;
 use crate::index::{self, HotIndex};
 use crate::loaded::{Loaded, StoredAccount};
-use crate::writes::{AccountChange, AccountPut, SessionWrite};
+use crate::writes::{AccountChange, AccountPut, RunLogRow, RunWrite, SessionWrite};
 use readmit_app::Failure;
-use readmit_app::store::Sessions;
+use readmit_app::store::{Runs, Sessions};
 use readmit_core::account::Account;
+use readmit_core::id::AccountId;
 use readmit_core::identifier::{Folded, IdentifierKind};
 use readmit_core::limits::{CREDENTIALS_BYTES_MAX, PROFILE_BYTES_MAX};
 use readmit_core::time::Timestamp;
@@ -41,6 +42,28 @@ pub(crate) fn of_sessions(sessions: &Sessions) -> Result<Vec<SessionWrite>, Fail
         })
     };
     sessions.changed().map(write).collect()
+}
+
+/// The runs that the rules changed.
+pub(crate) fn of_runs(runs: &Runs) -> Result<Vec<RunWrite>, Failure> {
+    let write = |changed: readmit_app::store::ChangedRun<'_>| {
+        Ok(RunWrite {
+            run: changed.id,
+            expected: changed.expected,
+            version: changed.version,
+            expires_at: changed.run.map_or_else(Timestamp::default, |run| run.expires_at),
+            body: changed.run.map(|run| to_json("run", run)).transpose()?,
+        })
+    };
+    runs.changed().map(write).collect()
+}
+
+/// The turns to be logged. An account that goes takes those of the same commit with it.
+pub(crate) fn of_run_log(runs: &Runs, account: AccountId, change: &AccountChange) -> Vec<RunLogRow> {
+    if matches!(change, AccountChange::Delete { .. }) {
+        return Vec::new();
+    }
+    runs.logged().iter().map(|entry| RunLogRow { account, entry: entry.clone() }).collect()
 }
 
 fn to_json(what: &'static str, value: &impl serde::Serialize) -> Result<String, Failure> {

@@ -15,6 +15,7 @@ const GROUP: &str = "group";
 /// The kind of operators' rows; their ids are those of accounts.
 pub(crate) const OPERATOR: &str = "operator";
 const HOOK: &str = "hook";
+const JOURNEY: &str = "journey";
 
 /// One row to write; without a body it is to be removed.
 pub(crate) struct ConfigurationRow {
@@ -39,6 +40,8 @@ impl ConfigurationRow {
             Change::OperatorGone(id) => (OPERATOR, id.uuid(), None),
             Change::Hook(piece) => (HOOK, piece.id.uuid(), Some(text(&**piece)?)),
             Change::HookGone(id) => (HOOK, id.uuid(), None),
+            Change::Journey(piece) => (JOURNEY, piece.id.record(), Some(text(&**piece)?)),
+            Change::JourneyGone(id) => (JOURNEY, id.record(), None),
         };
         Ok(Self { kind, id, body })
     }
@@ -60,6 +63,7 @@ pub(crate) fn assemble(
             GROUP => pieces.groups.push(value(&body)?),
             OPERATOR => pieces.operators.push(value(&body)?),
             HOOK => pieces.hooks.push(value(&body)?),
+            JOURNEY => pieces.journeys.push(value(&body)?),
             other => {
                 return Err(Failure::Corrupt {
                     what: "configuration",

@@ -5,6 +5,7 @@
 //! sizes of batches are tried. The same line-ups without the guard must break, or the test proves nothing.
 
 mod grants;
+mod runs;
 mod totp;
 mod world;
 

@@ -32,6 +32,8 @@ pub use writer::Outside;
 /// Every table that holds a tenant's rows, the tenant itself last.
 pub(crate) const TENANT_TABLES: &[&str] = &[
     "session",
+    "run",
+    "run_log",
     "attribute",
     "identifier",
     "account_part",

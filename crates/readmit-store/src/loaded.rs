@@ -2,10 +2,10 @@
 
 use crate::batch::corrupt;
 use readmit_app::Failure;
-use readmit_app::store::{Parts, Sessions};
+use readmit_app::store::{Parts, Runs, Sessions, StoredRun};
 use readmit_core::account::{Account, Hot};
 use readmit_core::credentials::Credentials;
-use readmit_core::id::{AccountId, TenantId};
+use readmit_core::id::{AccountId, RunId, TenantId};
 use readmit_core::identifier::Folded;
 use readmit_core::profile::Profile;
 use readmit_core::session::Session;
@@ -36,7 +36,13 @@ pub(crate) struct Loaded {
     pub(crate) account: Option<StoredAccount>,
     /// Slot, version, body.
     pub(crate) sessions: Vec<(u8, u64, String)>,
+    /// Run, version, body.
+    pub(crate) runs: Vec<(RunId, u64, String)>,
     pub(crate) owners: BTreeMap<Folded, AccountId>,
+}
+
+pub(crate) fn read_run(body: &str) -> Result<StoredRun, Failure> {
+    serde_json::from_str(body).map_err(|error| corrupt("run", error))
 }
 
 impl StoredPart {
@@ -109,6 +115,14 @@ impl Loaded {
             sessions.load(*slot, *version, session);
         }
         Ok(sessions)
+    }
+
+    pub(crate) fn read_runs(&self) -> Result<Runs, Failure> {
+        let mut runs = Runs::default();
+        for (run, version, body) in &self.runs {
+            runs.load(*run, *version, read_run(body)?);
+        }
+        Ok(runs)
     }
 
     /// Whether these parts are here, as far as there is an account.

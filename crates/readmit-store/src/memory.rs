@@ -4,6 +4,7 @@ mod audit;
 mod data;
 mod delivery;
 mod list;
+mod runs;
 
 use crate::batch::{EventRow, Loaded, MessageRow, Unit, Writes};
 use crate::gate::Limits;
@@ -158,6 +159,8 @@ impl Store for Memory {
             data.identifiers.retain(|(of, _), _| *of != tenant);
             data.attributes.retain(|(of, ..)| *of != tenant);
             data.sessions.retain(|(of, ..), _| *of != tenant);
+            data.runs.retain(|(of, _), _| *of != tenant);
+            data.run_log.retain(|(of, ..), _| *of != tenant);
             data.events.retain(|(of, _), _| *of != tenant);
             data.outbox.retain(|key, _| key.tenant != tenant);
             data.errands.retain(|(of, _), _| *of != tenant);

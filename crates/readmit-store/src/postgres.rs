@@ -19,6 +19,8 @@ mod migrate;
 mod outbox;
 mod read;
 mod round;
+mod run_columns;
+mod runs;
 mod tls;
 mod trouble;
 mod width;

@@ -13,6 +13,7 @@ mod delivery;
 mod event;
 mod page;
 mod read;
+mod runs;
 mod tables;
 
 pub use backup::{create_file, restore_file};

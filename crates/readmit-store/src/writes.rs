@@ -3,10 +3,11 @@
 use crate::batch::corrupt;
 use crate::index::Attribute;
 use readmit_app::Failure;
+use readmit_app::store::RunLogEntry;
 use readmit_core::audit::chain;
 use readmit_core::configuration::Change;
 use readmit_core::event::{AuditRecord, Event};
-use readmit_core::id::{AccountId, EventId, TenantId};
+use readmit_core::id::{AccountId, EventId, RunId, TenantId};
 use readmit_core::identifier::{Folded, IdentifierKind};
 use readmit_core::outbox::Message;
 use readmit_core::time::Timestamp;
@@ -23,6 +24,12 @@ pub(crate) struct Writes {
     pub(crate) expected: Option<u64>,
     pub(crate) change: AccountChange,
     pub(crate) sessions: Vec<SessionWrite>,
+    /// The runs that the rules were given, with the versions that must still stand; `None` where there must be no
+    /// such run.
+    pub(crate) runs_seen: Vec<(RunId, Option<u64>)>,
+    pub(crate) runs: Vec<RunWrite>,
+    /// Written if, and only if, everything else of the unit is.
+    pub(crate) run_log: Vec<RunLogRow>,
     /// What changed in the configuration of this revision, which must still stand.
     pub(crate) configuration: Option<(u64, Vec<Change>)>,
     /// Written if, and only if, everything else of the unit is.
@@ -66,6 +73,25 @@ pub(crate) struct SessionWrite {
 }
 
 #[derive(Debug)]
+pub(crate) struct RunWrite {
+    pub(crate) run: RunId,
+    /// The version that must still be there; `None` where there must be no such run.
+    pub(crate) expected: Option<u64>,
+    /// The version that the run has from now on.
+    pub(crate) version: u64,
+    pub(crate) expires_at: Timestamp,
+    /// `None` when the run goes.
+    pub(crate) body: Option<String>,
+}
+
+/// A turn of a run that was answered for an account (or a decoy).
+#[derive(Debug)]
+pub(crate) struct RunLogRow {
+    pub(crate) account: AccountId,
+    pub(crate) entry: RunLogEntry,
+}
+
+#[derive(Debug)]
 pub(crate) struct EventRow {
     pub(crate) tenant: TenantId,
     pub(crate) id: EventId,
@@ -101,6 +127,8 @@ impl Writes {
     pub(crate) fn changes_records(&self) -> bool {
         !matches!(self.change, AccountChange::None)
             || !self.sessions.is_empty()
+            || !self.runs.is_empty()
+            || !self.run_log.is_empty()
             || self.configuration.is_some()
     }
 }

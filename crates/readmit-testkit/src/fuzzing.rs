@@ -5,18 +5,25 @@
 mod audit_export;
 mod bearer;
 mod code_shapes;
+mod expression;
 mod identifiers;
+mod journey_import;
+mod journey_wire;
 mod key_ring;
 mod key_uri;
 mod reference_numbers;
 mod refresh_token;
+mod served;
 mod token_request;
 mod totp_import;
 
 pub use audit_export::audit_export;
 pub use bearer::bearer;
 pub use code_shapes::code_shapes;
+pub use expression::expression;
 pub use identifiers::identifiers;
+pub use journey_import::journey_import;
+pub use journey_wire::journey_wire;
 pub use key_ring::key_ring;
 pub use key_uri::key_uri;
 pub use reference_numbers::reference_numbers;
@@ -47,7 +54,10 @@ pub const TARGETS: &[Target] = &[
     Target { name: "audit_export", body: audit_export },
     Target { name: "bearer", body: bearer },
     Target { name: "code_shapes", body: code_shapes },
+    Target { name: "expression", body: expression },
     Target { name: "identifiers", body: identifiers },
+    Target { name: "journey_import", body: journey_import },
+    Target { name: "journey_wire", body: journey_wire },
     Target { name: "key_ring", body: key_ring },
     Target { name: "key_uri", body: key_uri },
     Target { name: "reference_numbers", body: reference_numbers },

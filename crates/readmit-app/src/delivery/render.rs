@@ -36,6 +36,12 @@ impl Templates {
             Channel::Email => "mail",
             Channel::Sms => "sms",
         };
+        if let Content::Own { subject, text } = &letter.content {
+            // An author's words are the whole message.
+            let subject = subject.as_deref().unwrap_or_else(|| name_of(letter));
+            let subject = subject.chars().filter(|symbol| !symbol.is_control()).collect();
+            return Ok(Rendered { sender: None, subject, text: text.clone(), html: None });
+        }
         let (mut sender, mut custom_subject) = (None, None);
         let (subject, text, core, name);
         match &letter.content {
@@ -64,6 +70,7 @@ impl Templates {
                 let given = context! { what => what, at => instant(*at), link => link.reveal() };
                 text = self.text(&name, values(letter, given))?;
             }
+            Content::Own { .. } => return Err(TemplateError::new("own".to_owned(), "it has no template")),
             Content::PasswordLink { link, expires_at } => {
                 name = format!("{language}/password_link.mail");
                 subject = format!("{language}/password_link.subject");

@@ -40,6 +40,8 @@ pub struct KeyNeeds {
     pub messages: u64,
     /// Messages that were given up, and could be made to wait again.
     pub dead_messages: u64,
+    /// Journeys that wait for an answer, and turns of journeys in the log.
+    pub journeys: u64,
     /// Until when tokens, sessions or links that nobody counts can be around.
     pub until: Option<Timestamp>,
 }
@@ -65,6 +67,7 @@ impl KeyNeeds {
             + self.hooks
             + self.messages
             + self.dead_messages
+            + self.journeys
     }
 
     /// Whether anything needs the key at `now`.
@@ -109,6 +112,9 @@ impl App {
                 }
                 walked += page.len() as u64;
                 progress(walked);
+            }
+            for (key, count) in self.store.run_keys(tenant).await? {
+                needs.entry(key).or_default().journeys += count;
             }
             for state in [MessageState::Waiting, MessageState::Dead] {
                 for message in self.store.messages(tenant, state, MESSAGES).await? {

@@ -1,6 +1,6 @@
 //! The desk: what a rule finds there, and what it leaves changed.
 
-use super::Parts;
+use super::{Parts, Runs};
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::AccountId;
@@ -17,6 +17,8 @@ pub struct Desk<'a> {
     pub account: &'a mut Option<Account>,
     /// The account's sessions, as far as they were asked for.
     pub sessions: &'a mut Sessions,
+    /// The run that was asked for, and what is added to the log of runs.
+    pub runs: &'a mut Runs,
     /// Who has the claimed identifiers.
     pub owners: &'a BTreeMap<Folded, AccountId>,
     asked: Parts,
@@ -28,9 +30,10 @@ impl<'a> Desk<'a> {
         configuration: &'a mut Arc<Configuration>,
         account: &'a mut Option<Account>,
         sessions: &'a mut Sessions,
+        runs: &'a mut Runs,
         owners: &'a BTreeMap<Folded, AccountId>,
     ) -> Self {
-        Self { configuration, account, sessions, owners, asked: Parts::HOT }
+        Self { configuration, account, sessions, runs, owners, asked: Parts::HOT }
     }
 
     /// The configuration of this batch.

@@ -186,7 +186,7 @@ impl App {
                     application: application.id,
                     client,
                     code: None,
-                    method: Method::Totp,
+                    methods: vec![Method::Totp],
                     totp: Some(proof.totp),
                     approval_data: None,
                     life: application.sessions.session_life,

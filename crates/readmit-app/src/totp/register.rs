@@ -69,7 +69,7 @@ pub enum RegistrationRefused {
 }
 
 impl NewTotp {
-    fn of(totp: RegisteredTotp, issuer: &str) -> Self {
+    pub(crate) fn of(totp: RegisteredTotp, issuer: &str) -> Self {
         let uri =
             KeyUri { issuer, label: &totp.label, seed: &totp.seed, parameters: totp.parameters }.to_text();
         let often_ignored = totp.parameters.often_ignored();
@@ -78,7 +78,7 @@ impl NewTotp {
 }
 
 /// The name that apps show: the setting's, the application's, or the organisation's.
-fn issuer(desk: &Desk<'_>, policy: &TotpPolicy, application: Option<ApplicationId>) -> String {
+pub(crate) fn issuer(desk: &Desk<'_>, policy: &TotpPolicy, application: Option<ApplicationId>) -> String {
     let configuration = desk.configuration();
     let application =
         application.and_then(|id| configuration.application(id)).map(|found| found.name.as_str());

@@ -116,7 +116,7 @@ impl App {
                     application,
                     client,
                     code: None,
-                    method: Method::Totp,
+                    methods: vec![Method::Totp],
                     totp: Some(signature.totp),
                     approval_data: Some(signature.approval_data.clone()),
                     life: live.sessions.session_life,

@@ -90,7 +90,7 @@ pub(crate) fn with_seeds<T>(
 }
 
 /// Runs a rule that only compares. Where it writes the account anyway, seeds under an old key are sealed again.
-pub(super) fn reading_seeds<T>(
+pub(crate) fn reading_seeds<T>(
     keys: &Keys,
     account: &mut Account,
     turn: &mut Turn,

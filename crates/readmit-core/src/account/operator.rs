@@ -17,7 +17,6 @@ use crate::time::{Span, Timestamp};
 use crate::turn::Turn;
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 /// To the minute is fine enough for "last used", and spares a write for each request.
@@ -171,19 +170,7 @@ impl Account {
         if let Some(until) = self.quarantined_at(&organisation.desk, now) {
             return Err(SignInRefusal::Quarantine { until });
         }
-        let Some(password) = &self.credentials.password else {
-            return Err(SignInRefusal::NoPassword);
-        };
-        let paid = self.hot.password_lock.pay(now, &policy.lock);
-        if bool::from(password.phc.as_bytes().ct_eq(computed.as_bytes())) {
-            self.hot.password_lock.clear();
-            return Ok(());
-        }
-        if let Some(duration) = paid.lock_for {
-            let until = self.hot.password_lock.lock(now, duration);
-            turn.record(EventKind::PasswordLocked { until });
-        }
-        Err(SignInRefusal::WrongPassword { failures: paid.failures })
+        self.compare_password(computed, &policy.lock, turn)
     }
 
     /// Until when the account has no operator's rights, because someone got in with a help-desk code.

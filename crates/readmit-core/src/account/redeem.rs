@@ -138,7 +138,7 @@ impl Account {
     }
 
     /// The limit is reached: the factor locks, and every live code of the account dies.
-    fn lock_codes(&mut self, duration: Span, turn: &mut Turn) {
+    pub(super) fn lock_codes(&mut self, duration: Span, turn: &mut Turn) {
         let now = turn.now;
         let until = self.hot.code_lock.lock(now, duration);
         let mut killed = Vec::new();

@@ -319,7 +319,7 @@ fn sessions_take_slots_in_turn() {
         application: application(SHOP),
         client: client(1),
         code: None,
-        method: Method::TemporaryCode,
+        methods: vec![Method::TemporaryCode],
         totp: None,
         approval_data: None,
         life: Span::from_hours(1),

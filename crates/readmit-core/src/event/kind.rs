@@ -1,5 +1,6 @@
 //! What can happen: every kind of event, with what it tells.
 
+use super::journey::{AuthorsEvent, JourneyChange, PasscodeFacts, RunEnd, RunFacts};
 use crate::account::SignInRefusal;
 use crate::account::totp::TotpReason;
 use crate::application::PasscodeField;
@@ -17,11 +18,6 @@ use crate::time::Timestamp;
 use crate::totp::TotpField;
 use crate::verification::VerificationRecord;
 use serde::{Deserialize, Serialize};
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
-const fn is_in_step(ahead_secs: &i64) -> bool {
-    *ahead_secs == 0
-}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,7 +132,7 @@ pub enum EventKind {
         /// Failures that this success cleared.
         failures_cleared: u32,
         /// By how many seconds the device's clock is ahead (behind: negative), as far as the code tells.
-        #[serde(default, skip_serializing_if = "is_in_step")]
+        #[serde(default, skip_serializing_if = "super::is_in_step")]
         ahead_secs: i64,
     },
     /// An attempt was refused; the true reason stands only here.
@@ -372,22 +368,29 @@ pub enum EventKind {
     },
     /// A tenant and all that belonged to it was removed, its events too.
     TenantRemoved { tenant: TenantId },
+    /// A journey waits for its first answer.
+    JourneyStarted(RunFacts),
+    /// A journey succeeded.
+    JourneyCompleted(RunEnd),
+    /// A journey was rejected by its author's steps.
+    JourneyRejected(RunEnd),
+    /// A journey could not go on.
+    JourneyAborted(RunEnd),
+    /// A journey's definition changed.
+    JourneyChanged(JourneyChange),
+    /// A journey's author wanted this on the log.
+    JourneyNoted(AuthorsEvent),
+    /// A journey sent a code.
+    PasscodeSent(PasscodeFacts),
+    /// The code that a journey sent came back.
+    PasscodeAccepted(PasscodeFacts),
+    /// A user's password was right.
+    PasswordAccepted,
+    /// A user's password was not accepted.
+    PasswordRefused { reason: SignInRefusal },
     /// The personal data beside an account's events was erased.
     PersonalDataErased {
         /// Beside how many events.
         events: u64,
     },
-}
-
-impl EventKind {
-    /// Whether this is one of the events that a stranger can cause at will.
-    pub const fn is_refusal(&self) -> bool {
-        matches!(
-            self,
-            Self::CodeRefused { .. }
-                | Self::CodeRefusalsCounted { .. }
-                | Self::TotpRefused { .. }
-                | Self::OperatorSignInRefused { .. }
-        )
-    }
 }

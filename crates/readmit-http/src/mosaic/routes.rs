@@ -3,7 +3,9 @@
 
 use super::shape::{authentication, management};
 use super::users::{self, change, find, list};
-use super::{activities, applications, authenticate, authenticators, clients, send, sessions, totp};
+use super::{
+    activities, applications, authenticate, authenticators, clients, journeys, send, sessions, totp,
+};
 use crate::fault::Shape;
 use crate::oauth::{self, metadata, token};
 use crate::surface::{Access, Handler, Route};
@@ -102,6 +104,20 @@ routes! {
     DELETE "/cis/v1/applications/{app_id}/clients/{client_id}", DELETE_APP, management, clients::delete;
     POST "/cis/v1/applications/{app_id}/clients/{client_id}/secret",
         EDIT_APP, management, clients::rotate_secret;
+
+    // Under both server paths that the SDK may be given.
+    POST "/ido/api/v2/auth/anonymous_invoke", Access::Stranger, journeys::shape, journeys::start;
+    POST "/ido/api/v2/auth/assert", Access::Stranger, journeys::shape, journeys::assert;
+    POST "/ido/api/v2/auth/poll", Access::Stranger, journeys::shape, journeys::poll;
+    POST "/ido/api/v2/auth/create_debug_token", Access::Stranger, journeys::shape, journeys::create_debug_token;
+    POST "/ido/api/v2/auth/key_exchange", Access::Stranger, journeys::shape, journeys::exchange;
+    POST "/ido/api/v2/auth/sso", Access::Stranger, journeys::shape, journeys::sso;
+    POST "/api/v2/auth/anonymous_invoke", Access::Stranger, journeys::shape, journeys::start;
+    POST "/api/v2/auth/assert", Access::Stranger, journeys::shape, journeys::assert;
+    POST "/api/v2/auth/poll", Access::Stranger, journeys::shape, journeys::poll;
+    POST "/api/v2/auth/create_debug_token", Access::Stranger, journeys::shape, journeys::create_debug_token;
+    POST "/api/v2/auth/key_exchange", Access::Stranger, journeys::shape, journeys::exchange;
+    POST "/api/v2/auth/sso", Access::Stranger, journeys::shape, journeys::sso;
 }
 
 const fn route(method: Method, path: &'static str, access: Access, shape: Shape, handler: Handler) -> Route {

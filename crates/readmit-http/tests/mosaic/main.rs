@@ -9,6 +9,7 @@ mod bad_input;
 mod clients;
 mod dispatch;
 mod edge;
+mod journeys;
 mod overload;
 mod permissions;
 mod send;

@@ -6,13 +6,15 @@ use crate::batch::{
 use crate::configuration::{ConfigurationRow, assemble};
 use crate::index::Attribute;
 use readmit_app::Failure;
-use readmit_app::store::{KeyCheck, MessageKey, MessageState, Parts, StoredEvent, WaitingMessage};
+use readmit_app::store::{
+    KeyCheck, MessageKey, MessageState, Parts, RunLogEntry, StoredEvent, WaitingMessage,
+};
 #[cfg(test)]
 use readmit_core::Account;
 use readmit_core::audit::chain::{Chain, ChainRow, ENTRY_BYTES};
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::configuration::Configuration;
-use readmit_core::id::{AccountId, ChainId, EventId, TenantId};
+use readmit_core::id::{AccountId, ChainId, EventId, RunId, TenantId};
 use readmit_core::identifier::{Folded, Identifier, IdentifierKind};
 use readmit_core::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +30,9 @@ pub(crate) struct Data {
     pub(super) identifiers: BTreeMap<(TenantId, Folded), (IdentifierKind, AccountId)>,
     pub(super) attributes: BTreeSet<(TenantId, Attribute, AccountId)>,
     pub(super) sessions: BTreeMap<(TenantId, AccountId, u8), (u64, String)>,
+    pub(super) runs: BTreeMap<(TenantId, RunId), (u64, String)>,
+    /// With whom each turn was answered for.
+    pub(super) run_log: BTreeMap<(TenantId, RunId, u32), (AccountId, RunLogEntry)>,
     /// With whether the admin activity log shows it.
     pub(super) events: BTreeMap<(TenantId, EventId), (bool, StoredEvent)>,
     pub(super) chain: BTreeMap<(ChainId, i64), ChainRow>,
@@ -86,8 +91,13 @@ impl Data {
     }
 
     pub(crate) fn load(&self, unit: &Unit) -> Loaded {
+        let run = |run: RunId| {
+            let (version, body) = self.runs.get(&(unit.tenant, run))?;
+            Some((run, *version, body.clone()))
+        };
+        let runs = unit.runs().into_iter().filter_map(run).collect();
         if !unit.has_account() {
-            return Loaded::default();
+            return Loaded { runs, ..Loaded::default() };
         }
         let (slots, tenant, account) = (unit.slots(), unit.tenant, unit.subject);
         let wanted = |slot: &u8| match &slots {
@@ -103,17 +113,26 @@ impl Data {
         Loaded {
             account: self.stored(tenant, account, unit.parts()),
             sessions: sessions.map(|((.., slot), (version, body))| (*slot, *version, body.clone())).collect(),
+            runs,
             owners: unit.claims().into_iter().filter_map(claimed).collect(),
         }
     }
 
     /// Whether every record is still at the version that it was loaded at.
-    fn guards_hold(&self, writes: &Writes) -> bool {
+    pub(crate) fn guards_hold(&self, writes: &Writes) -> bool {
         let (tenant, account) = (writes.tenant, writes.account);
         let version = self.accounts.get(&(tenant, account)).map(|stored| stored.version);
         let sessions = writes.sessions.iter().all(|session| {
             let stored = self.sessions.get(&(tenant, account, session.slot)).map(|(version, _)| *version);
             session.expected.is_none() || session.expected == stored
+        });
+        let runs = writes.runs.iter().map(|run| (run.run, run.expected));
+        let runs = runs
+            .chain(writes.runs_seen.iter().copied())
+            .all(|(run, expected)| self.runs.get(&(tenant, run)).map(|(version, _)| *version) == expected);
+        let turns = writes.run_log.iter().all(|row| {
+            let key = (tenant, row.entry.run, row.entry.sequence);
+            !self.run_log.contains_key(&key)
         });
         let identifiers = match &writes.change {
             AccountChange::Put(put) => put.identifiers_new.iter().all(|(value, _)| {
@@ -125,7 +144,12 @@ impl Data {
             .configuration
             .as_ref()
             .is_none_or(|(expected, _)| self.revision(tenant).is_ok_and(|revision| revision == *expected));
-        (!writes.guards_account || version == writes.expected) && sessions && identifiers && revision
+        (!writes.guards_account || version == writes.expected)
+            && sessions
+            && runs
+            && turns
+            && identifiers
+            && revision
     }
 
     /// Writes all of it, or nothing if a record has moved.
@@ -157,6 +181,7 @@ impl Data {
             AccountChange::Delete { identifiers, attributes } => {
                 self.accounts.remove(&(tenant, account));
                 self.sessions.retain(|(of, owner, _), _| (*of, *owner) != (tenant, account));
+                self.erase_turns(tenant, account);
                 self.unindex(writes, identifiers, attributes);
             }
         }
@@ -164,6 +189,7 @@ impl Data {
             let row = (session.version, session.body.clone());
             self.sessions.insert((tenant, account, session.slot), row);
         }
+        self.write_runs(writes);
         if let Some((_, changes)) = &writes.configuration {
             for change in changes {
                 let row = ConfigurationRow::of(change)?;
@@ -236,6 +262,18 @@ impl Data {
 
     pub(crate) fn version(&self, tenant: TenantId, account: AccountId) -> Option<u64> {
         self.accounts.get(&(tenant, account)).map(|stored| stored.version)
+    }
+
+    pub(crate) fn run_version(&self, tenant: TenantId, run: RunId) -> Option<u64> {
+        self.runs.get(&(tenant, run)).map(|(version, _)| *version)
+    }
+
+    pub(crate) fn has_turn(&self, tenant: TenantId, entry: &RunLogEntry) -> bool {
+        self.run_log.contains_key(&(tenant, entry.run, entry.sequence))
+    }
+
+    pub(crate) fn turns(&self) -> usize {
+        self.run_log.len()
     }
 
     pub(crate) fn read(&self, tenant: TenantId, account: AccountId) -> Option<Account> {

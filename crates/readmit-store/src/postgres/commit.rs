@@ -1,5 +1,6 @@
 //! A batch's writes as the columns of one guarded statement.
 
+use super::run_columns::RunColumns;
 use super::width::{Statements, Width};
 use crate::batch::{AccountChange, AccountPut, EventRow, MessageRow, Writes};
 use crate::configuration::ConfigurationRow;
@@ -14,7 +15,7 @@ use tokio_postgres::{Client, Error};
 use uuid::Uuid;
 
 /// A unit's place in the batch, counted from one.
-type Place = i32;
+pub(super) type Place = i32;
 
 /// The columns, named and ordered as in the statements.
 #[derive(Default)]
@@ -35,6 +36,7 @@ pub(super) struct Columns {
     message: (Vec<Place>, Vec<Uuid>, Vec<Uuid>, Vec<&'static str>),
     message_time: (Vec<i64>, Vec<i64>),
     message_sealed: (Vec<Uuid>, Vec<String>),
+    runs: RunColumns,
     account_new: (Vec<Place>, Vec<i64>, Vec<String>),
     account_gone: Vec<Place>,
     part_put: (Vec<Place>, Vec<&'static str>, Vec<String>),
@@ -61,6 +63,9 @@ impl Columns {
                 self.session_guard.2.push(number(*version));
             }
         }
+        if writes.changes_records() {
+            self.runs.guard(place, &writes.runs_seen);
+        }
         let gone = matches!(writes.change, AccountChange::Delete { .. });
         match writes.change {
             AccountChange::None => {}
@@ -77,6 +82,12 @@ impl Columns {
             self.session_put.1.push(i16::from(session.slot));
             self.session_put.2.push(number(session.version));
             self.session_put.3.push(session.body);
+        }
+        for run in writes.runs {
+            self.runs.write(place, run);
+        }
+        for turn in writes.run_log {
+            self.runs.log(place, turn);
         }
         if let Some((revision, rows)) = configuration {
             self.configuration_guard.0.push(place);
@@ -166,7 +177,7 @@ impl Columns {
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
         let columns = [&self.guard.0, &self.configuration_guard.0, &self.event.0, &self.message.0];
-        columns.iter().all(|column| column.is_empty())
+        columns.iter().all(|column| column.is_empty()) && self.runs.is_empty()
     }
 
     /// How much of the statement it takes.
@@ -176,6 +187,8 @@ impl Columns {
             [&self.session_guard.0, &self.session_put.0, &self.attribute_gone.0, &self.attribute_new.0];
         if rare.iter().any(|column| !column.is_empty()) {
             Width::Everything
+        } else if !self.runs.is_empty() {
+            Width::Runs
         } else if !self.message.0.is_empty() {
             Width::Messages
         } else if session.iter().any(|column| !column.is_empty()) {
@@ -203,6 +216,9 @@ impl Columns {
         }
         if width >= Width::Messages {
             params.extend(self.messages());
+        }
+        if width >= Width::Runs {
+            params.extend(self.runs.params());
         }
         if width >= Width::Everything {
             params.extend(self.rare());
@@ -330,6 +346,6 @@ fn push_attributes(
 }
 
 /// Versions and revisions fit into what PostgreSQL counts with.
-fn number(version: u64) -> i64 {
+pub(super) fn number(version: u64) -> i64 {
     i64::try_from(version).unwrap_or(i64::MAX)
 }

@@ -1,7 +1,7 @@
 //! A lane: one task, one connection, one chain; it turns what waits into batches.
 
 use super::connect::Target;
-use super::link::{EventKey, Link};
+use super::link::{Link, Trace};
 use super::round::Outcome;
 use super::trouble::storage;
 use crate::batch::{self, ROUNDS_MAX};
@@ -53,8 +53,8 @@ struct Portion {
     requests: Vec<Box<dyn Request>>,
     rounds: usize,
     losses: usize,
-    /// The first event of a commit whose outcome is unknown: if it is found, the commit happened.
-    doubt: Option<EventKey>,
+    /// What a commit leaves whose outcome is unknown: if it is found, the commit happened.
+    doubt: Option<Trace>,
 }
 
 impl Portion {
@@ -70,8 +70,8 @@ impl Portion {
 
     fn halves(mut self) -> [Self; 2] {
         let rest = self.requests.split_off(self.requests.len() / 2);
-        let rest = Self { requests: rest, ..self };
-        [Self { requests: self.requests, rounds: 0, losses: 0, doubt: self.doubt }, rest]
+        let first = Self { requests: self.requests, rounds: 0, losses: 0, doubt: self.doubt.clone() };
+        [first, Self { requests: rest, rounds: self.rounds, losses: self.losses, doubt: self.doubt }]
     }
 }
 
@@ -107,8 +107,8 @@ impl Lane {
                 portion.answer(&Err(failure));
                 continue;
             }
-            if let Some(doubt) = portion.doubt {
-                match self.has_event(doubt).await {
+            if let Some(doubt) = &portion.doubt {
+                match self.has(doubt).await {
                     Ok(false) => {}
                     Ok(true) => {
                         portion.answer(&Ok(()));
@@ -164,8 +164,8 @@ impl Lane {
                     self.link = None;
                     portion.losses += 1;
                     let Portion { rounds, losses, doubt, .. } = portion;
-                    for (requests, first_event) in units {
-                        let doubt = first_event.or(doubt);
+                    for (requests, trace) in units {
+                        let doubt = trace.or_else(|| doubt.clone());
                         let portion = Portion { requests, rounds, losses, doubt };
                         if losses >= LOSSES_MAX {
                             portion.answer(&Err(failure.clone()));
@@ -204,9 +204,9 @@ impl Lane {
         }
     }
 
-    async fn has_event(&self, event: EventKey) -> Result<bool, Failure> {
+    async fn has(&self, trace: &Trace) -> Result<bool, Failure> {
         let link = self.link.as_ref().ok_or(Failure::Closed)?;
-        link.has_event(event).await.map_err(storage)
+        link.has(trace).await.map_err(storage)
     }
 
     /// A random pause that grows with the rounds, so that replicas do not meet again and again.

@@ -4,8 +4,10 @@ use super::connect::Target;
 use super::load::{LOAD, LOAD_WIDE};
 use super::trouble::storage;
 use super::width::{self, Statements};
+use crate::batch::Writes;
 use readmit_app::Failure;
-use readmit_core::id::{AccountId, EventId, TenantId};
+use readmit_app::store::RunLogEntry;
+use readmit_core::id::{AccountId, EventId, RunId, TenantId};
 use tokio_postgres::{Client, Error, Statement};
 
 /// The lane's statements look up rows by whole keys and know their tables' indexes; a plan that was made
@@ -22,7 +24,7 @@ const SETTINGS: [&str; 5] = [
 pub(super) struct Link {
     pub(super) client: Client,
     pub(super) load: Statement,
-    /// Also credentials, and all sessions of an account.
+    /// Also credentials, all sessions of an account, and runs.
     pub(super) load_wide: Statement,
     /// By width.
     pub(super) commit: Statements,
@@ -42,18 +44,42 @@ impl Link {
         Ok(Self { client, load, load_wide, commit })
     }
 
-    /// Whether an event was written.
-    pub(super) async fn has_event(&self, event: EventKey) -> Result<bool, Error> {
-        let sql = "SELECT 1 FROM event WHERE tenant = $1 AND subject = $2 AND id = $3";
-        let key = [event.tenant.uuid(), event.subject.uuid(), event.id.uuid()];
-        Ok(self.client.query_opt(sql, &[&key[0], &key[1], &key[2]]).await?.is_some())
+    /// Whether the commit that leaves this trace happened.
+    pub(super) async fn has(&self, trace: &Trace) -> Result<bool, Error> {
+        let row = match trace {
+            Trace::Event { tenant, subject, id } => {
+                let sql = "SELECT 1 FROM event WHERE tenant = $1 AND subject = $2 AND id = $3";
+                let key = [tenant.uuid(), subject.uuid(), id.uuid()];
+                self.client.query_opt(sql, &[&key[0], &key[1], &key[2]]).await?
+            }
+            Trace::Turn { tenant, run, sequence, text } => {
+                let sql = "SELECT 1 FROM run_log
+                           WHERE tenant = $1 AND run = $2 AND sequence = $3 AND sealed = $4";
+                let (tenant, run, sequence) = (tenant.uuid(), run.uuid(), i64::from(*sequence));
+                self.client.query_opt(sql, &[&tenant, &run, &sequence, text]).await?
+            }
+        };
+        Ok(row.is_some())
     }
 }
 
-/// Where an event is found. Its id comes from the request's seed, so a rule that runs again repeats it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct EventKey {
-    pub(super) tenant: TenantId,
-    pub(super) subject: AccountId,
-    pub(super) id: EventId,
+/// Something that one unit's commit leaves, and no other.
+#[derive(Debug, Clone)]
+pub(super) enum Trace {
+    /// An event. Its id comes from the request's seed, so a rule that runs again repeats it.
+    Event { tenant: TenantId, subject: AccountId, id: EventId },
+    /// A turn of a run, where no event was recorded. Two answers to one turn are sealed differently.
+    Turn { tenant: TenantId, run: RunId, sequence: u32, text: String },
+}
+
+impl Trace {
+    pub(super) fn of(writes: &Writes) -> Option<Self> {
+        let tenant = writes.tenant;
+        let event = writes.events.first();
+        let event = event.map(|event| Self::Event { tenant, subject: event.subject, id: event.id });
+        event.or_else(|| {
+            let RunLogEntry { run, sequence, sealed, .. } = &writes.run_log.first()?.entry;
+            Some(Self::Turn { tenant, run: *run, sequence: *sequence, text: sealed.text.clone() })
+        })
+    }
 }

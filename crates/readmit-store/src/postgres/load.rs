@@ -4,7 +4,7 @@ use super::link::Link;
 use crate::batch::{Loaded, Slots, StoredAccount, StoredPart, Unit};
 use crate::tables::decoy;
 use readmit_app::store::{Concern, Parts, Request, Subject, Which};
-use readmit_core::id::{AccountId, TenantId};
+use readmit_core::id::{AccountId, RunId, TenantId};
 use readmit_core::identifier::{Folded, Identifier, IdentifierKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use tokio_postgres::types::ToSql;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// What nearly every batch asks for.
 pub(super) const LOAD: &str = include_str!("sql/load.sql");
 
-/// Also credentials, and all sessions of an account.
+/// Also credentials, all sessions of an account, and runs.
 pub(super) const LOAD_WIDE: &str = include_str!("sql/load_wide.sql");
 
 type Key = (TenantId, AccountId);
@@ -25,6 +25,7 @@ pub(super) struct Wanted {
     identifiers: (Vec<Uuid>, Vec<String>),
     accounts: (Vec<Uuid>, Vec<Uuid>),
     sessions: (Vec<Uuid>, Vec<Uuid>, Vec<i16>),
+    runs: (Vec<Uuid>, Vec<Uuid>),
     tenants: Vec<Uuid>,
     identifiers_more: MoreColumns,
     accounts_more: MoreColumns,
@@ -47,6 +48,7 @@ pub(super) struct Found {
     accounts: HashMap<Key, Stored>,
     credentials: HashMap<Key, String>,
     sessions: HashMap<Key, BTreeMap<u8, (u64, String)>>,
+    runs: HashMap<(TenantId, RunId), (u64, String)>,
     /// Revisions of the batch's tenants.
     pub(super) revisions: HashMap<TenantId, u64>,
 }
@@ -83,7 +85,7 @@ impl MoreColumns {
 impl Wanted {
     pub(super) fn by(requests: &[Box<dyn Request>]) -> Self {
         let (mut accounts, mut identifiers) = (HashMap::<_, More>::new(), HashMap::<_, More>::new());
-        let (mut sessions, mut tenants) = (HashSet::new(), HashSet::new());
+        let (mut sessions, mut runs, mut tenants) = (HashSet::new(), HashSet::new(), HashSet::new());
         for concern in requests.iter().map(|request| request.concern()) {
             let (tenant, more) = (concern.tenant.uuid(), More::of(concern));
             tenants.insert(tenant);
@@ -100,6 +102,7 @@ impl Wanted {
             if let Which::One(key) = concern.sessions {
                 sessions.insert((tenant, key.account.uuid(), i16::from(key.slot)));
             }
+            runs.extend(concern.run.map(|run| (tenant, run.uuid())));
             for claim in &concern.claims {
                 identifiers.entry((tenant, claim.as_str())).or_default();
             }
@@ -115,6 +118,7 @@ impl Wanted {
             wanted.identifiers.1.push(value.to_owned());
             wanted.identifiers_more.push(more);
         }
+        wanted.runs = runs.into_iter().unzip();
         for (tenant, account, slot) in sessions {
             wanted.sessions.0.push(tenant);
             wanted.sessions.1.push(account);
@@ -135,13 +139,14 @@ impl Wanted {
             &self.tenants,
         ];
         let mut statement = &link.load;
-        if self.identifiers_more.any() || self.accounts_more.any() {
+        if self.identifiers_more.any() || self.accounts_more.any() || !self.runs.0.is_empty() {
             statement = &link.load_wide;
             let (identifiers, accounts) = (&self.identifiers_more, &self.accounts_more);
             params.extend(
                 [&identifiers.0, &identifiers.1, &accounts.0, &accounts.1]
                     .map(|column| -> &(dyn ToSql + Sync) { column }),
             );
+            params.extend([&self.runs.0, &self.runs.1].map(|column| -> &(dyn ToSql + Sync) { column }));
         }
         let rows = link.client.query(statement, &params).await?;
         let mut found = Found::default();
@@ -175,6 +180,10 @@ impl Found {
                 let session = (version()?, row.try_get("body")?);
                 self.sessions.entry((tenant, account()?)).or_default().insert(slot, session);
             }
+            "run" => {
+                let run = RunId::from_uuid(account()?.uuid());
+                self.runs.insert((tenant, run), (version()?, row.try_get("body")?));
+            }
             _ => {
                 self.revisions.insert(tenant, version()?);
             }
@@ -201,6 +210,10 @@ impl Found {
     /// The records of a unit; they leave.
     pub(super) fn of(&mut self, unit: &Unit) -> Loaded {
         let mut loaded = Loaded::default();
+        for run in unit.runs() {
+            let found = self.runs.remove(&(unit.tenant, run));
+            loaded.runs.extend(found.map(|(version, body)| (run, version, body)));
+        }
         if !unit.has_account() {
             return loaded;
         }

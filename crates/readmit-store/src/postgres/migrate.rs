@@ -15,6 +15,7 @@ use tokio_postgres::{Client, Error};
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") },
     Migration { number: 2, name: "console", sql: include_str!("migrations/0002_console.sql") },
+    Migration { number: 3, name: "journeys", sql: include_str!("migrations/0003_journeys.sql") },
 ];
 
 const MIGRATION_TABLE: &str = "

@@ -2,7 +2,7 @@
 
 use super::commit::Columns;
 use super::lane::Lane;
-use super::link::EventKey;
+use super::link::Trace;
 use super::load::{Found, Wanted};
 use super::read;
 use super::trouble::{Trouble, storage};
@@ -28,8 +28,8 @@ pub(super) enum Outcome {
     Split(Requests, Failure),
     /// None of them can be written now.
     Failed(Requests, Failure),
-    /// The connection broke; where a commit was under way, with each unit's first event.
-    Lost(Vec<(Requests, Option<EventKey>)>, Failure),
+    /// The connection broke; where a commit was under way, with each unit's trace.
+    Lost(Vec<(Requests, Option<Trace>)>, Failure),
 }
 
 /// Units that were judged, and what they came to.
@@ -37,10 +37,11 @@ pub(super) enum Outcome {
 struct Judged {
     units: Vec<Unit>,
     columns: Columns,
-    first_events: Vec<Option<EventKey>>,
+    traces: Vec<Option<Trace>>,
     /// Tenants whose configuration is being changed.
     reconfigured: Vec<TenantId>,
-    /// Requests of units that need parts which were not loaded: for the next round.
+    /// Requests of units that need parts which were not loaded, or whose run an earlier unit has: for the next
+    /// round.
     lacking: Requests,
 }
 
@@ -66,7 +67,7 @@ impl Lane {
         let lost = match judged.columns.commit(&link.client, &link.commit, &mut self.chain, now).await {
             Ok(lost) => lost,
             Err(error) if Trouble::of(&error) == Trouble::Lost => {
-                let units = judged.units.into_iter().map(|unit| unit.requests).zip(judged.first_events);
+                let units = judged.units.into_iter().map(|unit| unit.requests).zip(judged.traces);
                 let lacking = (!judged.lacking.is_empty()).then_some((judged.lacking, None));
                 return Outcome::Lost(units.chain(lacking).collect(), storage(error));
             }
@@ -114,13 +115,14 @@ impl Lane {
         now: Timestamp,
     ) -> Judged {
         let mut judged = Judged::default();
-        let units = Unit::group(requests, |concern| match found.resolve(concern) {
+        let mut units = Unit::group(requests, |concern| match found.resolve(concern) {
             Some(account) => {
                 self.shared.gate.hint(concern, account);
                 account
             }
             None => decoy(concern),
         });
+        judged.lacking = Unit::part_rivals(&mut units);
         for mut unit in units {
             let outcome = self.judge_unit(&mut unit, &mut found, configurations, now, &mut judged);
             match outcome {
@@ -152,13 +154,11 @@ impl Lane {
             unit.judge(&loaded, configuration, now, &mut ledger)?
         };
         let Some(writes) = writes else { return Ok(false) };
-        let first = writes.events.first();
-        let first =
-            first.map(|event| EventKey { tenant: event.tenant, subject: event.subject, id: event.id });
+        let trace = Trace::of(&writes);
         let reconfigured = writes.configuration.is_some();
         let sessions: Vec<_> = loaded.sessions.iter().map(|(slot, version, _)| (*slot, *version)).collect();
         judged.columns.add(writes, &sessions)?;
-        judged.first_events.push(first);
+        judged.traces.push(trace);
         judged.reconfigured.extend(reconfigured.then_some(unit.tenant));
         Ok(true)
     }
@@ -174,6 +174,9 @@ impl Lane {
                 expected: None,
                 change: AccountChange::None,
                 sessions: Vec::new(),
+                runs_seen: Vec::new(),
+                runs: Vec::new(),
+                run_log: Vec::new(),
                 configuration: None,
                 events: vec![event],
                 messages: Vec::new(),

@@ -1,4 +1,4 @@
-//! The commit in four widths, because starting a statement costs as much as a dozen rows.
+//! The commit in five widths, because starting a statement costs as much as a dozen rows.
 //!
 //! Each width begins with the parameters of the one before it.
 
@@ -13,6 +13,8 @@ pub(super) enum Width {
     Sessions,
     /// Also messages: what owners are told.
     Messages,
+    /// Also runs of journeys and their log: answers.
+    Runs,
     /// Also new and deleted accounts, profiles, credentials, identifiers and configuration.
     Everything,
 }
@@ -43,30 +45,50 @@ const MESSAGES: &str = concat!(
     "SELECT unit FROM lost"
 );
 
+const RUNS: &str = concat!(
+    include_str!("sql/accounts_guard.sql"),
+    include_str!("sql/sessions_guard.sql"),
+    include_str!("sql/runs_guard.sql"),
+    ", lost AS (
+        SELECT unit FROM account_lost
+        UNION SELECT unit FROM session_lost
+        UNION SELECT unit FROM run_lost
+    )\n",
+    include_str!("sql/accounts_write.sql"),
+    include_str!("sql/sessions_write.sql"),
+    include_str!("sql/messages_write.sql"),
+    include_str!("sql/runs_write.sql"),
+    "SELECT unit FROM lost"
+);
+
 const EVERYTHING: &str = concat!(
     include_str!("sql/accounts_guard.sql"),
     include_str!("sql/sessions_guard.sql"),
+    include_str!("sql/runs_guard.sql"),
     include_str!("sql/rare_guard.sql"),
     ", lost AS (
         SELECT unit FROM account_lost
         UNION SELECT unit FROM session_lost
+        UNION SELECT unit FROM run_lost
         UNION SELECT unit FROM configuration_lost
     )\n",
     include_str!("sql/accounts_write.sql"),
     include_str!("sql/sessions_write.sql"),
     include_str!("sql/messages_write.sql"),
+    include_str!("sql/runs_write.sql"),
     include_str!("sql/rare_write.sql"),
     "SELECT unit FROM lost"
 );
 
 /// The statements, by width.
-pub(super) type Statements = [Statement; 4];
+pub(super) type Statements = [Statement; 5];
 
 pub(super) async fn prepare(client: &Client) -> Result<Statements, Error> {
     Ok([
         client.prepare(ACCOUNTS).await?,
         client.prepare(SESSIONS).await?,
         client.prepare(MESSAGES).await?,
+        client.prepare(RUNS).await?,
         client.prepare(EVERYTHING).await?,
     ])
 }

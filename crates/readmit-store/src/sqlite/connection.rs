@@ -11,6 +11,7 @@ use std::time::Duration;
 pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") },
     Migration { number: 2, name: "console", sql: include_str!("migrations/0002_console.sql") },
+    Migration { number: 3, name: "journeys", sql: include_str!("migrations/0003_journeys.sql") },
 ];
 
 /// How long a process waits for another one's write transaction.
@@ -116,7 +117,7 @@ mod tests {
             .and_then(|mut all| all.query_map((), |row| row.get(0))?.collect())
             .unwrap();
         assert_eq!(admin, [false]);
-        for table in ["outbox", "errand", "checkpoint"] {
+        for table in ["outbox", "errand", "checkpoint", "run", "run_log"] {
             file.execute(&format!("DELETE FROM {table}"), ()).unwrap();
         }
     }

@@ -2,7 +2,7 @@
 
 use super::connection::storage;
 use super::event::lane;
-use super::{chain, delivery, read};
+use super::{chain, delivery, read, runs};
 use crate::batch::{AccountChange, AccountPut, EventRow, Loaded, MessageRow, Slots, Unit, Writes};
 use crate::configuration::ConfigurationRow;
 use crate::index::Attribute;
@@ -120,7 +120,7 @@ impl SqliteTables {
         self.unindex(writes, identifiers, attributes)?;
         self.execute("DELETE FROM account_part WHERE tenant = ?1 AND account = ?2", (tenant, account))?;
         self.execute("DELETE FROM session WHERE tenant = ?1 AND account = ?2", (tenant, account))?;
-        Ok(())
+        runs::erase(&self.connection, writes.tenant, writes.account).map(drop)
     }
 
     fn configure(&self, tenant: TenantId, revision: u64, changes: &[Change]) -> Result<(), Failure> {
@@ -147,7 +147,7 @@ impl SqliteTables {
 }
 
 /// Versions and revisions fit into what SQLite counts with.
-fn number(version: u64) -> i64 {
+pub(super) fn number(version: u64) -> i64 {
     i64::try_from(version).unwrap_or(i64::MAX)
 }
 
@@ -169,6 +169,10 @@ impl Tables for SqliteTables {
 
     fn load(&mut self, unit: &Unit) -> Result<Loaded, Failure> {
         let mut loaded = Loaded::default();
+        for run in unit.runs() {
+            let stored = runs::one(&self.connection, unit.tenant, run)?;
+            loaded.runs.extend(stored.map(|(version, body)| (run, version, body)));
+        }
         if !unit.has_account() {
             return Ok(loaded);
         }
@@ -215,6 +219,7 @@ impl Tables for SqliteTables {
                 )?,
             };
         }
+        runs::write(&self.connection, writes)?;
         if let Some((revision, changes)) = &writes.configuration {
             self.configure(writes.tenant, *revision, changes)?;
         }

@@ -2,20 +2,22 @@
 
 use crate::ask::{account_id, ask, count, create, message, outside, replicas, rows};
 use readmit_app::store::{
-    AuditStore as _, Concern, ErrandStore as _, EventPage, MessageState, Parts, Settled, Store as _,
+    AuditStore as _, Concern, ErrandStore as _, EventPage, MessageState, Parts, RunLogEntry, Settled,
+    Store as _, StoredRun,
 };
 use readmit_core::EventKind;
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::configuration::Organisation;
 use readmit_core::credentials::Password;
-use readmit_core::id::{KeyId, SessionId, TenantId};
+use readmit_core::id::{KeyId, RunId, SessionId, TenantId};
 use readmit_core::identifier::Identifier;
 use readmit_core::profile::Profile;
+use readmit_core::sealed::Sealed;
 use readmit_core::time::Timestamp;
 use readmit_store::{Limits, Postgres, Sqlite};
 use uuid::Uuid;
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 14] = [
     "tenant",
     "configuration",
     "account_hot",
@@ -23,6 +25,8 @@ const TABLES: [&str; 12] = [
     "identifier",
     "attribute",
     "session",
+    "run",
+    "run_log",
     "event",
     "chain",
     "checkpoint",
@@ -87,6 +91,13 @@ async fn fill(store: &Postgres, tenant: TenantId) {
         turn.record(EventKind::SessionRefreshed { session: SessionId::from_random([5; 16]) });
         turn.send(message(account_id(1), 1));
         turn.send(message(account_id(1), 2));
+        let sealed = Sealed { key: KeyId::from_random([1; 16]), text: "sealed".to_owned() };
+        let run = RunId::from_random([6; 16]);
+        desk.runs.put(run, StoredRun { expires_at: turn.now, sealed: sealed.clone() });
+        for sequence in 1..=2 {
+            let journey = "login".to_owned();
+            desk.runs.log(RunLogEntry { run, sequence, at: turn.now, journey, sealed: sealed.clone() });
+        }
     })
     .await
     .unwrap();
@@ -115,8 +126,8 @@ async fn a_backup_of_the_first_version_is_restored() {
         .unwrap()
         .execute_batch(
             "DROP INDEX event_admin; ALTER TABLE event DROP COLUMN admin;
-             DROP TABLE outbox; DROP TABLE errand; DROP TABLE checkpoint;
-             DELETE FROM migration WHERE number = 2;",
+             DROP TABLE outbox; DROP TABLE errand; DROP TABLE checkpoint; DROP TABLE run; DROP TABLE run_log;
+             DELETE FROM migration WHERE number > 1;",
         )
         .unwrap();
     let (others, _, other_url) = replicas(1, "").await;

@@ -11,4 +11,5 @@ mod outages;
 mod parts;
 mod proxy;
 mod races;
+mod runs;
 mod starts;

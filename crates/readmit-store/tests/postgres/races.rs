@@ -63,7 +63,7 @@ async fn refreshing(options: &str) {
             application: ApplicationId::from_random([1; 16]),
             client: ClientId::from_random([2; 16]),
             code: None,
-            method: Method::TemporaryCode,
+            methods: vec![Method::TemporaryCode],
             totp: None,
             approval_data: None,
             life: Span::from_hours(1),

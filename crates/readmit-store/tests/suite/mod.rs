@@ -7,6 +7,8 @@ mod desk;
 mod parts;
 mod queue;
 mod records;
+mod run_log;
+mod runs;
 
 pub(crate) use accounts::*;
 pub(crate) use audit::*;
@@ -15,6 +17,8 @@ pub(crate) use desk::*;
 pub(crate) use parts::*;
 pub(crate) use queue::*;
 pub(crate) use records::*;
+pub(crate) use run_log::*;
+pub(crate) use runs::*;
 
 use readmit_app::keys::{Keys, Ring};
 use readmit_app::ports::{Random, SystemClock, SystemRandom};

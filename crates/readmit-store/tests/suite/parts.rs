@@ -246,7 +246,7 @@ pub(crate) async fn all_sessions_of_an_account_are_given_where_asked_for(stores:
                 application: ApplicationId::from_random([1; 16]),
                 client: ClientId::from_random([1; 16]),
                 code: None,
-                method: Method::TemporaryCode,
+                methods: vec![Method::TemporaryCode],
                 totp: None,
                 approval_data: None,
                 life: Span::from_hours(1),

@@ -1,12 +1,15 @@
 //! Records other than accounts: configuration, events, sessions, keys, counts.
 
 use super::{Stores, any, organisation_code, profile, shell};
+use readmit_app::App;
 use readmit_app::configure::ClientOrder;
 use readmit_app::store::{AddressCount, Concern, EventPage, KeyCheck, Store};
 use readmit_core::application::Passcodes;
 use readmit_core::digest::Digest;
-use readmit_core::id::{ApplicationId, ClientId, KeyId};
+use readmit_core::id::{AccountId, ApplicationId, ClientId, KeyId};
+use readmit_core::journey::{Journey, JourneyId};
 use readmit_core::session::Method;
+use serde_json::json;
 use std::sync::Arc;
 
 pub(crate) async fn configuration_is_known_to_every_handle_at_once(stores: Stores) {
@@ -102,7 +105,7 @@ pub(crate) async fn two_records_are_written_together_or_not_at_all(stores: Store
                 application: ApplicationId::from_random([1; 16]),
                 client: ClientId::from_random([1; 16]),
                 code: None,
-                method: Method::TemporaryCode,
+                methods: vec![Method::TemporaryCode],
                 totp: None,
                 approval_data: None,
                 life: readmit_core::Span::from_hours(1),
@@ -171,4 +174,48 @@ pub(crate) async fn address_counts_are_summed_over_replicas(stores: Stores) {
     assert_eq!(other.exchange_counts(b, count(2)).await.unwrap(), count(7));
     // A replica tells its total, not what came on top.
     assert_eq!(first.exchange_counts(a, count(6)).await.unwrap(), count(8));
+}
+
+pub(crate) async fn a_journey_is_kept_and_removed(stores: Stores) {
+    let apps = stores.apps().await;
+    let (first, other) = (&apps[0], &apps[apps.len() - 1]);
+    let journey = |name: &str, text: &str| -> Journey {
+        let version = json!({
+            "number": 1, "id": "v1", "state": "production", "filter": "true", "created_at": 1,
+            "workflow": { "steps": [{ "id": "ask", "text": text, "count": 3, "none": null }] },
+        });
+        let all = json!({
+            "id": name, "name": "Sign in", "versions": [version], "created_at": 1, "updated_at": 2,
+            "unknown": { "color": "red" },
+        });
+        serde_json::from_value(all).unwrap()
+    };
+    let about = AccountId::from_random([8; 16]);
+    let change = async |app: &App, kept: Vec<Journey>, gone: Vec<JourneyId>| {
+        let concern = Concern::configuration(app.tenant, about);
+        app.decide(concern, shell().origin(), move |desk, _| {
+            for journey in &kept {
+                desk.configuration_mut().put_journey(journey.clone());
+            }
+            for id in &gone {
+                desk.configuration_mut().remove_journey(id);
+            }
+        })
+        .await
+        .unwrap();
+    };
+    let (login, enrol) = (journey("login", "one"), journey("Anmeldung ä", "x"));
+    change(first, vec![login.clone(), enrol.clone()], vec![]).await;
+    let seen = other.configuration().await.unwrap();
+    assert_eq!(seen.journey(&login.id).map(|piece| &**piece), Some(&login));
+    assert_eq!(seen.journey(&enrol.id).map(|piece| &**piece), Some(&enrol));
+    let changed = journey("login", "two");
+    change(other, vec![changed.clone()], vec![enrol.id.clone()]).await;
+    let seen = first.configuration().await.unwrap();
+    assert_eq!(seen.journey(&changed.id).map(|piece| &**piece), Some(&changed));
+    assert!(seen.journey(&enrol.id).is_none());
+    // What came and went in one commit leaves nothing.
+    change(first, vec![enrol.clone()], vec![enrol.id.clone(), changed.id.clone()]).await;
+    let seen = other.configuration().await.unwrap();
+    assert!(seen.journey(&changed.id).is_none() && seen.journey(&enrol.id).is_none());
 }

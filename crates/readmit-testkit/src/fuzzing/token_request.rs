@@ -1,37 +1,14 @@
 //! Requests to the token endpoint, form and HTTP Basic, through the whole router.
 
-use super::key_ring::ring;
+use super::served::Served;
 use super::{Outcome, text};
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Request, StatusCode};
 use data_encoding::BASE64;
-use readmit_app::buckets::{BucketLimits, Buckets};
-use readmit_app::configure::ClientOrder;
-use readmit_app::ports::SystemRandom;
-use readmit_app::store::Store as _;
-use readmit_app::{App, Caller};
-use readmit_core::application::Passcodes;
-use readmit_core::id::TenantId;
-use readmit_core::permission::Permissions;
-use readmit_core::time::Timestamp;
-use readmit_http::{HttpState, Settings};
-use readmit_store::{Limits, Memory, Outside};
 use serde_json::Value;
-use std::sync::{Arc, OnceLock};
-use tokio::runtime::Runtime;
+use std::sync::OnceLock;
 use tower::ServiceExt as _;
-
-use crate::clock::TestClock;
-
-/// The endpoint and one client of it.
-struct Endpoint {
-    runtime: Runtime,
-    router: Router,
-    client_id: String,
-    client_secret: String,
-}
 
 /// The first line is the `Authorization` header and the second the `Content-Type` (an empty line: none); the rest
 /// is the body. `$id` and `$secret` stand for a real client's, `$basic` for both as HTTP Basic has them.
@@ -41,9 +18,10 @@ struct Endpoint {
 /// show the secret.
 pub fn token_request(data: &[u8]) -> Outcome {
     let endpoint = endpoint();
-    let basic = BASE64.encode(format!("{}:{}", endpoint.client_id, endpoint.client_secret).as_bytes());
+    let client_id = endpoint.client.to_string();
+    let basic = BASE64.encode(format!("{}:{}", client_id, endpoint.secret).as_bytes());
     let fill = |text: &[u8]| {
-        let words = [("$id", &endpoint.client_id), ("$secret", &endpoint.client_secret), ("$basic", &basic)];
+        let words = [("$id", &client_id), ("$secret", &endpoint.secret), ("$basic", &basic)];
         words
             .iter()
             .fold(text.to_vec(), |text, (word, value)| replace(&text, word.as_bytes(), value.as_bytes()))
@@ -110,38 +88,7 @@ fn replace(text: &[u8], word: &[u8], value: &[u8]) -> Vec<u8> {
     replaced
 }
 
-fn endpoint() -> &'static Endpoint {
-    static ENDPOINT: OnceLock<Endpoint> = OnceLock::new();
-    ENDPOINT.get_or_init(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.expect("a runtime can be made");
-        let (router, client_id, client_secret) = runtime.block_on(start());
-        Endpoint { runtime, router, client_id, client_secret }
-    })
-}
-
-async fn start() -> (Router, String, String) {
-    let clock = Arc::new(TestClock::default());
-    let outside = Outside { clock: clock.clone(), random: Arc::new(SystemRandom) };
-    let store = Memory::open(Limits::default(), outside).expect("a store opens");
-    let tenant = TenantId::from_random([1; 16]);
-    store.create_tenant(tenant, Timestamp::default()).await.expect("a tenant can be made");
-    let keys = Arc::new(ring().open().expect("a new ring opens"));
-    let app = App::new(store, keys, clock, Arc::new(SystemRandom), tenant, "http://127.0.0.1/cis");
-
-    let caller = Caller::shell();
-    let application = app.create_application(&caller, "Shop".to_owned(), String::new(), Passcodes::default());
-    let application = application.await.expect("the store works").expect("the settings make sense");
-    let order = ClientOrder {
-        name: Some("Back end".to_owned()),
-        permissions: Some(Permissions::own_application()),
-        ..ClientOrder::default()
-    };
-    let made = app.create_client(&caller, application.id, order).await;
-    let made = made.expect("the store works").expect("the application exists");
-
-    let buckets = Buckets::new(BucketLimits { stranger: u32::MAX, client: u32::MAX }, uuid::Uuid::nil());
-    let settings = Settings::new("http://127.0.0.1");
-    let router = readmit_http::router(HttpState { app, buckets: Arc::new(buckets), settings });
-    (router, made.client.id.to_string(), made.secret.reveal().to_owned())
+fn endpoint() -> &'static Served {
+    static ENDPOINT: OnceLock<Served> = OnceLock::new();
+    ENDPOINT.get_or_init(Served::start)
 }

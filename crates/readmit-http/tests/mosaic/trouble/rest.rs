@@ -2,12 +2,12 @@
 
 use super::Troubled;
 use readmit_app::store::{
-    Answer, AuditEvent, AuditStore, ChainPosition, Errand, ErrandStore, MessageKey, MessageState, Settled,
-    WaitingMessage,
+    Answer, AuditEvent, AuditStore, ChainPosition, Errand, ErrandStore, MessageKey, MessageState,
+    RunLogEntry, RunStore, Settled, StoredRun, WaitingMessage,
 };
 use readmit_core::audit::chain::ChainRow;
 use readmit_core::audit::checkpoint::Checkpoint;
-use readmit_core::id::{AccountId, ChainId, EventId, TenantId};
+use readmit_core::id::{AccountId, ChainId, EventId, KeyId, RunId, TenantId};
 use readmit_core::time::Timestamp;
 use uuid::Uuid;
 
@@ -99,5 +99,42 @@ impl ErrandStore for Troubled {
         until: Timestamp,
     ) -> Answer<'_, bool> {
         self.rest.note_errand(tenant, name, holder, memory, until)
+    }
+}
+
+impl RunStore for Troubled {
+    fn run(&self, tenant: TenantId, run: RunId) -> Answer<'_, Option<(u64, StoredRun)>> {
+        self.rest.run(tenant, run)
+    }
+
+    fn run_log(&self, tenant: TenantId, run: RunId) -> Answer<'_, Vec<RunLogEntry>> {
+        self.rest.run_log(tenant, run)
+    }
+
+    fn recent_runs(
+        &self,
+        tenant: TenantId,
+        journey: Option<String>,
+        limit: u32,
+    ) -> Answer<'_, Vec<RunLogEntry>> {
+        self.rest.recent_runs(tenant, journey, limit)
+    }
+
+    fn sweep_runs(
+        &self,
+        tenant: TenantId,
+        now: Timestamp,
+        log_before: Timestamp,
+        limit: u32,
+    ) -> Answer<'_, u64> {
+        self.rest.sweep_runs(tenant, now, log_before, limit)
+    }
+
+    fn run_keys(&self, tenant: TenantId) -> Answer<'_, Vec<(KeyId, u64)>> {
+        self.rest.run_keys(tenant)
+    }
+
+    fn erase_runs(&self, tenant: TenantId, account: AccountId) -> Answer<'_, u64> {
+        self.rest.erase_runs(tenant, account)
     }
 }

@@ -30,6 +30,11 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "identifier", columns: &[("tenant", Id), ("value", Text), ("kind", Text), ("account", Id)] },
     Table { name: "attribute", columns: &[("tenant", Id), ("field", Text), ("value", Text), ("account", Id)] },
     Table { name: "session", columns: &[("tenant", Id), ("account", Id), ("slot", Integer), ("version", Integer), ("body", Text)] },
+    Table { name: "run", columns: &[("tenant", Id), ("run", Id), ("version", Integer), ("expires_at", Integer), ("body", Text)] },
+    Table { name: "run_log", columns: &[
+        ("tenant", Id), ("run", Id), ("sequence", Integer), ("account", Id), ("opens", Flag), ("at", Integer),
+        ("journey", Text), ("key", Id), ("sealed", Text),
+    ] },
     Table { name: "event", columns: &[("tenant", Id), ("id", Id), ("subject", Id), ("body", Text), ("personal", Text), ("admin", Flag)] },
     Table { name: "chain", columns: &[("writer", Id), ("number", Integer), ("at", Integer), ("previous", Bytes), ("entries", Bytes)] },
     Table { name: "checkpoint", columns: &[("number", Integer), ("body", Text)] },

@@ -1,8 +1,8 @@
--- The same as `load.sql`, with credentials, and all sessions, of accounts where they are asked for.
+-- The same as `load.sql`, with credentials, and all sessions, of accounts where they are asked for, and runs.
 -- $1, $2: tenants and values of identifiers. $3, $4: tenants and ids of accounts.
 -- $5, $6, $7: tenants, accounts and slots of sessions. $8: tenants.
 -- $9, $10: of identifiers, whether their owners' credentials and all their sessions are asked for.
--- $11, $12: the same of accounts.
+-- $11, $12: the same of accounts. $13, $14: tenants and ids of runs.
 WITH named AS (
     SELECT i.tenant, i.value, i.kind, i.account, q.credentials, q.sessions
     FROM unnest($1::uuid[], $2::text[], $9::bool[], $10::bool[]) AS q (tenant, value, credentials, sessions)
@@ -49,6 +49,12 @@ CROSS JOIN LATERAL (
     LIMIT 256
 ) a
 WHERE w.sessions
+UNION ALL
+SELECT 'run', q.tenant, q.run, NULL, f.version, f.body, NULL
+FROM unnest($13::uuid[], $14::uuid[]) AS q (tenant, run)
+CROSS JOIN LATERAL (
+    SELECT r.version, r.body FROM run r WHERE r.tenant = q.tenant AND r.run = q.run LIMIT 1
+) f
 UNION ALL
 SELECT 'tenant', t.id, NULL, NULL, t.revision, NULL, NULL
 FROM unnest($8::uuid[]) AS q (tenant)
