@@ -25,7 +25,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  the machine failed: disk, network, database
+  1  the machine failed: disk, network, database; of `journey lint`: a file is refused
   2  the command line, the configuration, or a value in it is wrong
   3  refused: a rule said no, and the message says which and what helps
   4  what was named does not exist

@@ -10,6 +10,7 @@ mod desk;
 pub(crate) mod events;
 pub(crate) mod group;
 pub(crate) mod hook;
+pub(crate) mod journey;
 pub(crate) mod key;
 pub(crate) mod operator;
 pub(crate) mod org;

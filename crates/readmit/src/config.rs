@@ -22,6 +22,7 @@ use ipnet::IpNet;
 use readmit_app::buckets::BucketLimits;
 use readmit_app::keys::KeySource;
 use readmit_core::secret::Secret;
+use readmit_core::time::Span;
 use readmit_store::Limits;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -62,6 +63,8 @@ pub(crate) struct Settings {
     pub(crate) metrics_token: Option<Secret>,
     /// How the log is sealed, and where checkpoints go.
     pub(crate) audit: AuditSettings,
+    /// How long the log of journeys' runs is kept.
+    pub(crate) journey_log: Span,
     /// Who carries messages.
     pub(crate) delivery: DeliverySettings,
     /// Where traces go, if anywhere.
@@ -138,6 +141,7 @@ impl Settings {
             lanes: layers.get("postgres.lanes").number()?,
             metrics_token: edge::metrics_token(&layers)?,
             audit: audit::audit(&layers)?,
+            journey_log: Span::from_hours(24 * layers.get("journeys.log_days").number::<u64>()?),
             delivery: delivery::delivery(&layers)?,
             otlp_endpoint: edge::otlp_endpoint(&layers)?,
             data,

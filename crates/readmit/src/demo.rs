@@ -1,6 +1,7 @@
 //! The demo: an organisation to try things on. Filling it twice changes nothing.
 
 mod contract;
+mod journeys;
 mod operators;
 mod organisation;
 mod walk;
@@ -25,7 +26,8 @@ pub(crate) async fn fill(settings: &Settings, app: &App, base_url: &str) -> Resu
     let operators = operators::operators(app, kept.as_ref()).await?;
     let clients = organisation::clients(app, &application, kept.as_ref()).await?;
     let users = organisation::users(app, &application).await?;
-    let contract = Contract::of(base_url, operators, application.id, clients, users);
+    let journeys = journeys::journeys(app).await?;
+    let contract = Contract::of(base_url, operators, application.id, clients, users, journeys);
     if kept.as_ref() != Some(&contract) {
         contract.write(&path).map_err(|error| at(&path, &error))?;
     }

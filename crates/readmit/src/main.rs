@@ -2,11 +2,13 @@
 //! with text or JSON and an exit code.
 
 mod cli;
+mod codegen;
 mod commands;
 mod config;
 mod delivery;
 mod demo;
 mod installation;
+mod journey_test;
 mod outcome;
 mod output;
 mod private;
@@ -16,6 +18,7 @@ mod when;
 
 use cli::{Cli, Command};
 use commands::audit::AuditCommand;
+use commands::journey::JourneyCommand;
 use config::Settings;
 use outcome::{Answer, Exit, Trouble};
 use output::Output;
@@ -54,6 +57,14 @@ async fn run(cli: Cli, output: Output) -> Result<Answer, Trouble> {
         Command::HelpMarkdown => return Ok(commands::reference::markdown()),
         Command::HelpOpenapi => return Ok(commands::reference::openapi()),
         Command::Audit(AuditCommand::Verify(asked)) => return commands::audit::verify::run(asked),
+        Command::Journey(JourneyCommand::Test(asked)) => {
+            return commands::journey::test::run(asked, output).await;
+        }
+        Command::Journey(command) => {
+            if let Some(done) = command.without_installation(output) {
+                return done;
+            }
+        }
         _ => {}
     }
     let settings = Settings::gather(&cli)?;
@@ -72,6 +83,7 @@ async fn run(cli: Cli, output: Output) -> Result<Answer, Trouble> {
         Command::Approval(command) => commands::approval::run(&settings, command).await,
         Command::Token(command) => commands::token::run(&settings, command).await,
         Command::Totp(command) => commands::totp::run(&settings, command, output).await,
+        Command::Journey(command) => commands::journey::run(&settings, command, output).await,
         Command::Hook(command) => commands::hook::run(&settings, command).await,
         Command::Outbox(command) => commands::outbox::run(&settings, command).await,
         Command::Events(asked) => commands::events::run(&settings, asked).await,

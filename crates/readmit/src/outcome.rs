@@ -10,7 +10,7 @@ use std::error::Error;
 pub(crate) enum Exit {
     /// Done.
     Ok = 0,
-    /// The machine failed: disk, network, database.
+    /// The machine failed: disk, network, database. Of `journey lint`: a file is refused, as linters say it.
     Failure = 1,
     /// The command line, the configuration or a value in it is wrong.
     Usage = 2,

@@ -4,6 +4,7 @@ mod background;
 mod delivery;
 mod first;
 mod hooks;
+mod journeys;
 mod sealer;
 mod shipping;
 mod signals;
@@ -60,6 +61,7 @@ async fn serve(settings: &Settings, output: Output, is_demo: bool) -> Result<(),
             let (listeners, renewal) = sockets.into_parts();
             let mut background = begin_background(&installation.app, &buckets, &metrics, renewal);
             means.start(&installation.app, &mut background);
+            journeys::start(&installation.app, settings.journey_log, &mut background);
             sealer::start(&installation.app, &settings.audit, shipper, &mut background);
             let state = HttpState {
                 app: installation.app.clone(),

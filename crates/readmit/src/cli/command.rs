@@ -7,6 +7,7 @@ use crate::commands::code::CodeCommand;
 use crate::commands::events::EventsArgs;
 use crate::commands::group::GroupCommand;
 use crate::commands::hook::HookCommand;
+use crate::commands::journey::JourneyCommand;
 use crate::commands::key::KeyCommand;
 use crate::commands::operator::OperatorCommand;
 use crate::commands::org::OrgCommand;
@@ -49,7 +50,7 @@ front.")]
     Serve(ServeArgs),
     /// Run the server on a filled organisation, to try things on.
     #[command(after_help = "\
-The first start makes an application, two clients, three users and three operators; later ones find them there.
+The first start makes an application, two clients, three users, three operators and the ready journeys; later ones find them there.
 What programs need to know, the operators' passwords too, is in DIR/demo.json.
 
 Example:
@@ -61,6 +62,9 @@ Example:
     /// Register, check, lock and take away authenticator apps (TOTP).
     #[command(subcommand)]
     Totp(TotpCommand),
+    /// Take in, publish, run and look at journeys: authored sign-in flows.
+    #[command(subcommand)]
+    Journey(JourneyCommand),
     /// Make, find and change users.
     #[command(subcommand)]
     User(UserCommand),

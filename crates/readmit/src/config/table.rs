@@ -97,6 +97,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("audit.ship_file", "READMIT_AUDIT_SHIP_FILE", None, Kind::Optional, ""),
     setting("audit.ship_syslog", "READMIT_AUDIT_SHIP_SYSLOG", None, Kind::Optional, ""),
     setting("audit.ship_url", "READMIT_AUDIT_SHIP_URL", None, Kind::Secret, ""),
+    setting("journeys.log_days", "READMIT_JOURNEYS_LOG_DAYS", None, number(1, 3_650), "7"),
     setting("delivery.smtp_url", "READMIT_DELIVERY_SMTP_URL", None, Kind::Secret, ""),
     setting("delivery.smtp_user", "READMIT_DELIVERY_SMTP_USER", None, Kind::Optional, ""),
     setting("delivery.smtp_password", "READMIT_DELIVERY_SMTP_PASSWORD", None, Kind::Secret, ""),

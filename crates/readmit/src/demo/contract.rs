@@ -1,5 +1,6 @@
 //! `demo.json`: what programs need to know of a demo. Fields whose subject does not exist yet are absent.
 
+use super::journeys::Journeys;
 use super::operators::Operators;
 use crate::private;
 use readmit_core::Account;
@@ -24,6 +25,9 @@ pub(super) struct Contract {
     pub(super) limited_agent: Option<Login>,
     /// The application and its two clients.
     pub(super) mosaic: Credentials,
+    /// Journeys. Absent in files of before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) journeys: Option<Journeys>,
     /// Users of the application.
     pub(super) users: Vec<DemoUser>,
 }
@@ -69,6 +73,7 @@ impl Contract {
         application_id: ApplicationId,
         [first, second]: [Credential; 2],
         users: Vec<DemoUser>,
+        journeys: Journeys,
     ) -> Self {
         let mosaic = Credentials {
             application_id,
@@ -83,6 +88,7 @@ impl Contract {
             agent: Some(operators.agent),
             limited_agent: Some(operators.limited_agent),
             mosaic,
+            journeys: Some(journeys),
             users,
         }
     }

@@ -29,6 +29,10 @@ Paste this into another shell: a back end gets a token, has a code made for {use
 The same from a shell on the server's machine:
 
   {program} code issue --data {data} --user {user}
+
+A journey in the terminal, as an app would run it; `{program} journey list --data {data}` shows all:
+
+  {program} journey run temp-code-form --data {data}
 {messages}"#,
         users = demo.users.len(),
         messages = outbox.map_or_else(String::new, messages),

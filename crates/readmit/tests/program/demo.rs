@@ -28,7 +28,7 @@ async fn the_contract_holds_and_works() {
     }
     let mut names: Vec<&String> = contract.as_object().unwrap().keys().collect();
     names.sort();
-    let subjects = ["admin", "agent", "base_url", "limited_agent", "mosaic", "users"];
+    let subjects = ["admin", "agent", "base_url", "journeys", "limited_agent", "mosaic", "users"];
     assert_eq!(names, subjects, "what has no subject yet is absent");
     for operator in ["admin", "agent", "limited_agent"] {
         texts(&contract[operator], &["email", "password"]);

@@ -2,7 +2,7 @@
 
 use crate::support::Place;
 
-const COMMANDS: [&[&str]; 22] = [
+const COMMANDS: [&[&str]; 25] = [
     &["serve"],
     &["demo"],
     &["code", "issue"],
@@ -20,6 +20,9 @@ const COMMANDS: [&[&str]; 22] = [
     &["approval", "grant"],
     &["token", "create"],
     &["hook", "create"],
+    &["journey", "import"],
+    &["journey", "run"],
+    &["journey", "test"],
     &["events"],
     &["backup"],
     &["restore"],

@@ -15,6 +15,8 @@ mod directory;
 mod events;
 mod groups;
 mod help;
+mod journey_tests;
+mod journeys;
 mod key_rotation;
 mod keys;
 mod metrics;

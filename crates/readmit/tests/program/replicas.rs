@@ -2,7 +2,7 @@
 
 use crate::support::{Client, Place, Server, wrong_code};
 use readmit_testkit::postgres::Cluster;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Callers at once, half of them at each server.
 const CALLERS: usize = 64;
@@ -78,6 +78,51 @@ async fn one_code_lets_one_in() {
     let code = pair.clients[1].issue("ben").await;
     let statuses = present(&pair, "ben", &code).await;
     assert_eq!((count(&statuses, 200), count(&statuses, 400)), (1, CALLERS - 1), "{statuses:?}");
+    pair.stop();
+}
+
+/// A run that one server began is answered at both at once, with the right code: one answer counts, and one code is spent.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journey_is_answered_once() {
+    const ROUNDS: usize = 8;
+    let pair = pair().await;
+    let client = pair.place.contract()["mosaic"]["client_id"].as_str().unwrap().to_owned();
+    let path = |call: &str| format!("/ido/api/v2/auth/{call}?aid=default_application&clientId={client}");
+    for round in 0..ROUNDS {
+        let code = pair.clients[round % 2].issue("ann").await;
+        let start = json!({"data": {"policy_request_id": "temp-code-form"}, "headers": []});
+        let (_, asked) = pair.clients[round % 2].post(&path("anonymous_invoke"), &start).await;
+        let headers = asked["headers"].as_array().unwrap();
+        let sid = headers.iter().find_map(|header| header["session_id"].as_str()).unwrap();
+        let answer = json!({"headers": [], "data": {
+            "assertion_id": asked["data"]["control_flow"][0]["assertion_id"], "action": "form", "assert": "action",
+            "fch": asked["data"]["challenge"], "input": {"external_user_id": "ann", "temp_code": code}}});
+        let path = format!("{}&sid={sid}", path("assert"));
+        let callers: Vec<_> = (0..8)
+            .map(|number| {
+                let (client, path, answer) = (pair.clients[number % 2].clone(), path.clone(), answer.clone());
+                tokio::spawn(async move { client.post(&path, &answer).await.1["data"]["state"].clone() })
+            })
+            .collect();
+        let mut states = Vec::new();
+        for caller in callers {
+            states.push(caller.await.unwrap());
+        }
+        let through = states.iter().filter(|state| **state == "completed").count();
+        assert_eq!(
+            (through, states.iter().filter(|state| **state == "rejected").count()),
+            (1, 7),
+            "{states:?}"
+        );
+    }
+    let events = pair.place.json(&["events", "--user", "ann", "--limit", "1000"]).json();
+    let count = |kind: &str| {
+        events["events"].as_array().unwrap().iter().filter(|event| event["event"]["type"] == kind).count()
+    };
+    assert_eq!(
+        (count("code_redeemed"), count("code_refused"), count("session_started")),
+        (ROUNDS, 0, ROUNDS)
+    );
     pair.stop();
 }
 

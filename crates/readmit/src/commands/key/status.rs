@@ -75,6 +75,7 @@ pub(super) fn needed(status: &KeyStatus, now: Timestamp) -> String {
         (needs.hooks, "web hooks"),
         (needs.messages, "waiting messages"),
         (needs.dead_messages, "dead messages"),
+        (needs.journeys, "journeys, waiting or in the log"),
     ];
     let mut parts: Vec<String> = counted
         .into_iter()
@@ -110,6 +111,7 @@ fn told(status: &KeyStatus, now: Timestamp) -> Value {
             "hooks": needs.hooks,
             "messages": needs.messages,
             "dead_messages": needs.dead_messages,
+            "journeys": needs.journeys,
             "until": needs.until.map(when::instant),
         },
     })
