@@ -13,6 +13,7 @@ install_all() {
             postgres) packages+=(postgresql) ;;
             python) packages+=(python3 python3-venv python3-pip) ;;
             node) packages+=(nodejs npm) ;;
+            chromium) packages+=(chromium) ;;
         esac
     done
     if [ "${#packages[@]}" -eq 0 ]; then return 0; fi

@@ -14,6 +14,7 @@ look_for() {
         python) python3 -c 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10)' >/dev/null 2>&1 ;;
         curl) has curl ;;
         oathtool) has oathtool ;;
+        chromium) has chromium || has chromium-browser || has google-chrome ;;
         node) has npm && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' >/dev/null 2>&1 ;;
     esac
 }
@@ -38,6 +39,7 @@ describe() {
         rust-tools) echo "rustfmt and clippy (rustup component add rustfmt clippy)" ;;
         postgres) echo "the programs of a PostgreSQL server, 14 or newer (initdb, postgres)" ;;
         python) echo "Python 3.10 or newer with venv and pip" ;;
+        chromium) echo "the browser Chromium (https://www.chromium.org)" ;;
         node) echo "Node.js 20 or newer with npm (https://nodejs.org)" ;;
     esac
 }
