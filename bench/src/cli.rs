@@ -79,9 +79,9 @@ pub(crate) struct Options {
     /// Only to see that it works: one run of a second, 64 connections, 10,000 accounts.
     #[arg(long)]
     quick: bool,
-    /// Only rows whose name contains this, such as `sqlite redeem wrong @64`.
+    /// Only rows whose name contains this, such as `sqlite redeem wrong @64`; may be given several times.
     #[arg(long, value_name = "PATTERN")]
-    only: Option<String>,
+    only: Vec<String>,
     /// Also write every run's figures into a file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -112,11 +112,13 @@ pub(crate) struct Options {
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) quick: bool,
-    pub(crate) only: Option<String>,
+    pub(crate) only: Vec<String>,
     pub(crate) json: Option<PathBuf>,
     /// The small and the large number of accounts.
     pub(crate) growth: Option<(u32, u32)>,
     pub(crate) accounts: u32,
+    /// Journeys that were started and never answered, in the database that has some.
+    pub(crate) abandoned: u32,
     pub(crate) runs: u32,
     pub(crate) time: Duration,
     pub(crate) warmup: Duration,
@@ -140,6 +142,7 @@ impl Options {
             json: self.json,
             growth: self.growth.then_some(growth),
             accounts,
+            abandoned: if quick { accounts } else { 100_000 },
             runs: self.runs.unwrap_or(if quick { 1 } else { 5 }),
             time: Duration::from_secs_f64(seconds.clamp(0.1, 600.0)),
             warmup: Duration::from_millis(if quick { 200 } else { 500 }),
@@ -153,7 +156,7 @@ impl Options {
 impl Settings {
     /// Whether a row of this name is asked for.
     pub(crate) fn wants(&self, name: &str) -> bool {
-        self.only.as_deref().is_none_or(|pattern| name.contains(pattern))
+        self.only.is_empty() || self.only.iter().any(|pattern| name.contains(pattern))
     }
 
     pub(crate) fn has(&self, store: Store) -> bool {

@@ -30,7 +30,7 @@ pub(crate) struct Credentials {
 }
 
 /// A filled database, closed, in a folder of its own.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Installation {
     pub(crate) directory: PathBuf,
     pub(crate) layout: Layout,

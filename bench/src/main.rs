@@ -16,6 +16,7 @@ mod databases;
 mod floor;
 mod histogram;
 mod installation;
+mod journeys;
 mod load;
 mod machine;
 mod pairs;

@@ -58,15 +58,7 @@ pub(crate) fn prepare(
         let copy = |name: &str| -> Result<Installation> {
             let directory = directory.join(name);
             copy_files(&installed.directory, &directory)?;
-            Ok(Installation {
-                directory,
-                layout: installed.layout,
-                eddsa: installed.eddsa.clone(),
-                rs256: installed.rs256.clone(),
-                codes: installed.codes.clone(),
-                strangers: installed.strangers.clone(),
-                sessions: installed.sessions.clone(),
-            })
+            Ok(Installation { directory, ..installed.clone() })
         };
         let (first, second) = (copy("fresh")?, copy("aged")?);
         runtime.block_on(prepare::age(&second, settings.accounts))?;

@@ -3,6 +3,7 @@
 use crate::accounts::{Role, Walk};
 use crate::cli::{Kind, Settings};
 use crate::installation::Installation;
+use crate::journeys;
 use crate::request::{Case, ECHO, Expected, ISSUE, Passcode, REDEEM};
 use crate::totp;
 
@@ -22,6 +23,9 @@ pub(crate) enum Operation {
     TotpWrong,
     TotpRight,
     TotpRegister,
+    JourneyTempCode,
+    JourneyTempCodeWrong,
+    JourneyForm,
 }
 
 /// Bearer tokens of the two clients.
@@ -52,6 +56,9 @@ impl Operation {
             Self::TotpWrong => "totp verify wrong",
             Self::TotpRight => "totp verify right",
             Self::TotpRegister => "totp register",
+            Self::JourneyTempCode => "journey temp code",
+            Self::JourneyTempCodeWrong => "journey temp code wrong",
+            Self::JourneyForm => "journey form",
         }
     }
 
@@ -69,6 +76,9 @@ impl Operation {
             Self::RedeemRightRs256 => (REDEEM, rs256, Passcode::Right, Expected::GRANTED, Role::Coded),
             Self::TotpWrong | Self::TotpRight | Self::TotpRegister => {
                 return totp::case(self, &tokens.eddsa, installed, 1);
+            }
+            Self::JourneyTempCode | Self::JourneyTempCodeWrong | Self::JourneyForm => {
+                return journeys::case(self, installed);
             }
         };
         let walk = Walk::new(installed.layout.of(role));

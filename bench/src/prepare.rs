@@ -283,7 +283,7 @@ fn by_email(number: u32) -> Result<Identifier> {
 }
 
 /// Acts on many accounts at once; answers in the order of the numbers.
-async fn each<T, F: Future<Output = Result<T>>>(
+pub(crate) async fn each<T, F: Future<Output = Result<T>>>(
     numbers: Range<u32>,
     act: impl Fn(u32) -> F,
 ) -> Result<Vec<T>> {

@@ -5,6 +5,7 @@ mod json;
 use crate::classes::MARGIN;
 use crate::cli::Settings;
 use crate::floor::chain::{BATCH, ChainCost};
+use crate::journeys::costs::Importing;
 use crate::machine::{self, Description};
 use crate::quiet::Noise;
 use crate::results::{Class, Results, Run, Series, median, median_time};
@@ -152,6 +153,7 @@ impl Report<'_> {
                 figure(cost)
             );
         }
+        text.push_str(&self.journeys());
         if let (Some(least), Some(most)) =
             (self.results.starts.iter().min(), self.results.starts.iter().max())
         {
@@ -164,6 +166,35 @@ impl Report<'_> {
                 millis(*least),
                 millis(*most),
                 self.results.starts.len(),
+            );
+        }
+        text
+    }
+
+    fn journeys(&self) -> String {
+        let costs = &self.results.journeys;
+        let mut text = String::new();
+        if let Some(waiting) = costs.waiting {
+            let _ = writeln!(
+                text,
+                "One run of a journey that waits for its first answer takes {} bytes of the database (mean of {}), its \
+                 stored row {}, its log {}.",
+                count(waiting.growth),
+                count(f64::from(waiting.runs)),
+                count(waiting.run),
+                count(waiting.log),
+            );
+        }
+        if !costs.imports.is_empty() {
+            let middle = |of: fn(&Importing) -> Duration| {
+                figure(median_time(&costs.imports.iter().map(of).collect::<Vec<_>>()).as_secs_f64() * 1e3)
+            };
+            let _ = writeln!(
+                text,
+                "A journey of 1,000 nodes is read and validated in {} ms, imported and published in {} ms, {} times.",
+                middle(|import| import.read),
+                middle(|import| import.taken),
+                costs.imports.len(),
             );
         }
         text

@@ -2,6 +2,7 @@
 
 use crate::accounts::{Walk, email};
 use crate::installation::Code;
+use crate::journeys::Talk;
 use crate::totp;
 use std::sync::Arc;
 
@@ -29,15 +30,29 @@ pub(crate) struct Expected {
     pub(crate) status: u16,
     /// The `error_code` in the body; empty for success.
     pub(crate) error: &'static str,
+    /// What the body has in it where status and code do not tell all; empty where they do.
+    pub(crate) says: &'static str,
 }
 
 impl Expected {
-    pub(crate) const GRANTED: Self = Self { status: 200, error: "" };
-    pub(crate) const WRONG: Self = Self { status: 400, error: "auth_invalid_credentials" };
-    pub(crate) const REGISTERED: Self = Self { status: 201, error: "" };
-    pub(crate) const EXPIRED: Self = Self { status: 400, error: "auth_otp_passcode_expired" };
-    pub(crate) const LOCKED: Self = Self { status: 403, error: "auth_locked" };
-    pub(crate) const UNAUTHORIZED: Self = Self { status: 401, error: "" };
+    pub(crate) const GRANTED: Self = Self::new(200, "");
+    pub(crate) const WRONG: Self = Self::new(400, "auth_invalid_credentials");
+    pub(crate) const REGISTERED: Self = Self::new(201, "");
+    pub(crate) const EXPIRED: Self = Self::new(400, "auth_otp_passcode_expired");
+    pub(crate) const LOCKED: Self = Self::new(403, "auth_locked");
+    pub(crate) const UNAUTHORIZED: Self = Self::new(401, "");
+    /// A journey came to its end, with a token.
+    pub(crate) const COMPLETED: Self = Self {
+        status: 200,
+        error: "0",
+        says: r#""state":"completed","assertions_complete":true,"token":"ey"#,
+    };
+    /// A journey said no.
+    pub(crate) const REJECTED: Self = Self { status: 200, error: "4001", says: r#""state":"rejected""# };
+
+    const fn new(status: u16, error: &'static str) -> Self {
+        Self { status, error, says: "" }
+    }
 }
 
 /// One kind of request, again and again.
@@ -56,6 +71,8 @@ enum What {
     Fixed(Vec<Vec<u8>>, usize),
     /// Codes of authenticator apps.
     Totp(totp::Codes),
+    /// Journeys, which may ask back.
+    Journey(Talk),
 }
 
 #[derive(Debug, Clone)]
@@ -99,6 +116,11 @@ impl Case {
         Self { name, expected: codes.expected(), what: What::Totp(codes) }
     }
 
+    /// Journeys.
+    pub(crate) const fn journey(name: &'static str, expected: Expected, talk: Talk) -> Self {
+        Self { name, expected, what: What::Journey(talk) }
+    }
+
     /// The next request.
     pub(crate) fn write(&mut self, to: &mut Vec<u8>) {
         to.clear();
@@ -109,10 +131,19 @@ impl Case {
                 asked.write_body(number, to);
             }
             What::Totp(codes) => codes.write(to),
+            What::Journey(talk) => talk.write(to),
             What::Fixed(requests, next) => {
                 to.extend_from_slice(&requests[*next]);
                 *next = (*next + 1) % requests.len();
             }
+        }
+    }
+
+    /// The further request that an answer asks for; `false` where it asks for none.
+    pub(crate) fn go_on(&mut self, answer: &[u8], to: &mut Vec<u8>) -> bool {
+        match &mut self.what {
+            What::Journey(talk) => talk.go_on(answer, to),
+            What::Accounts(_) | What::Fixed(..) | What::Totp(_) => false,
         }
     }
 }

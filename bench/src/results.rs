@@ -3,6 +3,7 @@
 use crate::floor::Pace;
 use crate::floor::chain::ChainCost;
 use crate::histogram::Histogram;
+use crate::journeys::costs::Costs;
 use crate::load::{Outcome, Tally};
 use crate::proc::Memory;
 use crate::quiet::Noise;
@@ -75,6 +76,8 @@ pub(crate) struct Results {
     /// From the start of the program to ready.
     pub(crate) starts: Vec<Duration>,
     pub(crate) postgres: Option<String>,
+    /// Storage and imports of journeys.
+    pub(crate) journeys: Costs,
 }
 
 impl Run {

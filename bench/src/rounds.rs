@@ -3,6 +3,8 @@
 //! What a round begins with is the same each time (a fresh copy of the prepared database); the order of its
 //! parts, and of the rows within, moves on from round to round.
 
+mod journey_rows;
+
 use crate::accounts::Layout;
 use crate::child::{On, Server};
 use crate::cli::{Kind, Settings, Store};
@@ -13,6 +15,7 @@ use crate::floor::raw_postgres::RawPostgres;
 use crate::floor::raw_sqlite::RawSqlite;
 use crate::floor::{self, CALLERS};
 use crate::installation::Installation;
+use crate::journeys::{self, Bases as Journeys};
 use crate::load::{self, Outcome, Plan};
 use crate::pairs::{self, Pair};
 use crate::plan::{self, Operation, Row, Tokens, named};
@@ -66,6 +69,7 @@ enum Part {
     Floors,
     Pairs,
     Totp,
+    Journeys,
 }
 
 struct Session<'a> {
@@ -75,6 +79,7 @@ struct Session<'a> {
     installed: Installation,
     pairs: Vec<Pair>,
     totp: Option<Bases>,
+    journeys: Option<Journeys>,
     raw_sqlite: Option<RawSqlite>,
     raw_postgres: Option<RawPostgres>,
     copies: Copies,
@@ -105,7 +110,13 @@ impl<'a> Session<'a> {
         let raw_sqlite = (sqlite && (wants(RAW_SQLITE) || settings.wants(CHAIN)))
             .then(|| RawSqlite::prepare(directory.path()))
             .transpose()?;
-        let mut results = Results::default();
+        let journeys = if sqlite {
+            journeys::prepare(settings, runtime.handle(), directory.path(), &installed)?
+        } else {
+            None
+        };
+        let costs = journeys.as_ref().map(|bases| bases.costs.clone()).unwrap_or_default();
+        let mut results = Results { journeys: costs, ..Results::default() };
         let (mut postgres, mut raw_postgres) = (None, None);
         let asked = wants(RAW_POSTGRES)
             || wants(STORE_POSTGRES)
@@ -133,6 +144,7 @@ impl<'a> Session<'a> {
             installed,
             pairs,
             totp,
+            journeys,
             raw_sqlite,
             raw_postgres,
             copies,
@@ -150,7 +162,7 @@ impl<'a> Session<'a> {
         if self.copies.postgres.is_some() {
             parts.push(Part::Server(Kind::Postgres));
         }
-        parts.extend([Part::Floors, Part::Pairs, Part::Totp]);
+        parts.extend([Part::Floors, Part::Pairs, Part::Totp, Part::Journeys]);
         rotate(&mut parts, round);
         for part in parts {
             match part {
@@ -158,6 +170,7 @@ impl<'a> Session<'a> {
                 Part::Floors => self.floors(round)?,
                 Part::Pairs => self.pairs(round)?,
                 Part::Totp => self.totp(round)?,
+                Part::Journeys => self.journeys(round)?,
             }
         }
         Ok(())

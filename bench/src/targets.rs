@@ -1,11 +1,13 @@
 //! The targets, and what was measured against each. Ratios, since machines differ.
 
 use crate::floor::chain::BATCH;
+use crate::journeys;
 use crate::pairs::{aged, fresh, sized};
 use crate::plan::USUAL;
 use crate::results::{Results, median, median_time};
 use crate::rounds::{RAW_POSTGRES, RAW_SQLITE};
 use crate::totp::many_label;
+use std::time::Duration;
 
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,6 +44,8 @@ const POSTGRES_WRONG: &str = "postgres redeem wrong";
 const TOTP_WRONG: &str = "sqlite totp verify wrong";
 const TOTP_RIGHT: &str = "sqlite totp verify right";
 const TOTP_REGISTER: &str = "sqlite totp register";
+const JOURNEY: &str = "sqlite journey temp code";
+const JOURNEY_FORM: &str = "sqlite journey form";
 const ECHO: &str = "echo";
 
 /// Every target.
@@ -85,7 +89,33 @@ pub(crate) fn judge(results: &Results, growth: Option<(u32, u32)>) -> Vec<Target
         // What twenty cost, in times of one.
         Target { goal: Goal::AtMost(1.3), ..to(TOTP_WRONG, &many_label(), 0.0) },
     ]);
+    targets.extend([
+        to(JOURNEY, ECHO, 0.15),
+        to(JOURNEY_FORM, ECHO, 0.10),
+        to(&journeys::abandoned(), &journeys::fresh(), 0.95),
+    ]);
+    targets.extend(journey_costs(results));
     targets
+}
+
+/// Bytes of a run that waits, and milliseconds of an import.
+fn journey_costs(results: &Results) -> [Target; 2] {
+    let costs = &results.journeys;
+    let imports: Vec<Duration> = costs.imports.iter().map(|import| import.taken).collect();
+    [
+        Target {
+            what: "sqlite: storage of one waiting run of a journey".to_owned(),
+            goal: Goal::AtMost(2.0),
+            unit: "KiB",
+            measured: costs.waiting.map(|waiting| waiting.growth / 1024.0),
+        },
+        Target {
+            what: "import of a journey of 1,000 nodes".to_owned(),
+            goal: Goal::AtMost(100.0),
+            unit: "ms",
+            measured: (!imports.is_empty()).then(|| median_time(&imports).as_secs_f64() * 1e3),
+        },
+    ]
 }
 
 /// How far the slowest of a hundred are from the middle.

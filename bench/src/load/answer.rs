@@ -81,6 +81,16 @@ pub(crate) fn error_code(body: &[u8]) -> &[u8] {
     &value[..end]
 }
 
+/// A text of this name in a body of JSON without white space between name and value.
+pub(crate) fn text<'a>(body: &'a [u8], name: &str) -> Option<&'a str> {
+    let body = std::str::from_utf8(body).ok()?;
+    body.match_indices(name).find_map(|(at, _)| {
+        let is_name = body[..at].ends_with('"');
+        let value = body[at + name.len()..].strip_prefix("\":\"").filter(|_| is_name)?;
+        value.split('"').next()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +101,13 @@ mod tests {
         assert_eq!(head(text).unwrap(), Some((403, text.len(), 17)));
         assert_eq!(head(&text[..text.len() - 1]).unwrap(), None);
         assert!(head(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").is_err());
+    }
+
+    #[test]
+    fn texts_are_found_by_their_name() {
+        let body = br#"{"type":"id","my_id":"x","id":"abc","ids":"y"}"#;
+        assert_eq!(text(body, "id"), Some("abc"));
+        assert_eq!(text(body, "no"), None);
     }
 
     #[test]

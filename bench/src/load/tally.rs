@@ -20,8 +20,11 @@ pub(crate) struct Tally {
 impl Tally {
     /// Takes an answer in; it has a latency if it fell into the measured time.
     pub(crate) fn note(&mut self, expected: Expected, answer: &Answer<'_>, latency: Option<Duration>) {
-        let error: &[u8] = if answer.status < 300 { b"" } else { error_code(answer.body) };
-        if answer.status == expected.status && error == expected.error.as_bytes() {
+        // Of successes, only those that have a code by intention are asked for one.
+        let coded = answer.status >= 300 || !expected.says.is_empty();
+        let error: &[u8] = if coded { error_code(answer.body) } else { b"" };
+        let says = expected.says.is_empty() || has(answer.body, expected.says.as_bytes());
+        if answer.status == expected.status && error == expected.error.as_bytes() && says {
             self.expected += 1;
             if let Some(latency) = latency {
                 self.latencies.record(latency);
@@ -31,6 +34,10 @@ impl Tally {
             *self.unexpected.entry(what.trim_end().to_owned()).or_insert(0) += 1;
         }
     }
+}
+
+fn has(body: &[u8], part: &[u8]) -> bool {
+    body.windows(part.len()).any(|window| window == part)
 }
 
 #[cfg(test)]

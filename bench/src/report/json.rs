@@ -52,6 +52,12 @@ impl Report<'_> {
         let chain = results.chain.iter().map(|cost| {
             json!({ "round": cost.round, "batch": BATCH, "extra": cost.extra * 1e6, "commit": cost.commit * 1e6 })
         });
+        let imports = results.journeys.imports.iter();
+        let imports = imports.map(|one| json!({ "read": micros(one.read), "taken": micros(one.taken) }));
+        let waiting = results.journeys.waiting.map(|waiting| {
+            let (growth, run, log) = (waiting.growth, waiting.run, waiting.log);
+            json!({ "growth": growth, "run": run, "log": log, "runs": waiting.runs })
+        });
         let targets = self.judged().into_iter().map(|target| {
             let (at_least, at_most) = match target.goal {
                 Goal::AtLeast(goal) => (Some(goal), None),
@@ -90,6 +96,8 @@ impl Report<'_> {
             "fdatasync": flushes.collect::<Vec<_>>(),
             "audit_chain": chain.collect::<Vec<_>>(),
             "start_to_ready": results.starts.iter().copied().map(micros).collect::<Vec<_>>(),
+            "journey_waiting": waiting,
+            "journey_import": imports.collect::<Vec<_>>(),
             "targets": targets.collect::<Vec<_>>(),
         })
     }
