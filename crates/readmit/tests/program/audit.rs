@@ -202,6 +202,10 @@ async fn a_file_that_was_bent_is_red_and_a_whole_one_needs_no_installation() {
     }
     let (red, code) = judge("no export\n");
     assert_eq!((kinds(&red), code), (vec!["not_an_export".to_owned()], 6));
+    // One key in 64 begins with a hyphen, and is no option for that.
+    let foreign = "-olKKMBjQijeIkHIngwpj62rUZur79QvgzTsWa7hSLE";
+    let other = Place::new().json(&["audit", "verify", log.to_str().unwrap(), "--key", foreign]);
+    assert_eq!(other.code, 6, "{}", other.stdout);
     let nobody = Place::new().json(&["audit", "verify", "nowhere.jsonl"]);
     assert_eq!(nobody.trouble(), (4, "no_such_file".to_owned()));
 }

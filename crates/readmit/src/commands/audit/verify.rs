@@ -24,7 +24,7 @@ pub(crate) struct VerifyArgs {
     file: PathBuf,
     /// A public key of the installation, or a file of them as `audit key` prints it. Without it the keys in the
     /// exported file are believed.
-    #[arg(long, value_name = "KEY|FILE")]
+    #[arg(long, value_name = "KEY|FILE", allow_hyphen_values = true)]
     key: Vec<String>,
     /// A checkpoint that was kept elsewhere, or a file of them as they are shipped.
     #[arg(long, value_name = "FILE")]
