@@ -3,15 +3,24 @@
 use super::hands::Bound;
 use super::serve::Turning;
 use crate::app::App;
+use crate::store::Parts;
 use readmit_core::configuration::Configuration;
-use readmit_core::journey::effect::{Act, Answer, Effects, Need, StepError, Whom};
+use readmit_core::journey::effect::{Act, Answer, Effects, Need, Proof, StepError, Whom};
 use readmit_core::journey::engine::{End, Engine, Progress, World};
 
 /// Does nothing, and says what it would take.
-struct Idle;
+struct Idle {
+    /// Which parts of the account the act reads: loaded at once, so that a known user takes no second load.
+    parts: Parts,
+}
 
 impl Effects for Idle {
     fn perform(&mut self, act: &Act<'_>) -> Result<Result<Answer, StepError>, Need> {
+        self.parts = match act {
+            Act::Authenticate { proof: Proof::TempCode(_) | Proof::Passcode(..), .. } => Parts::HOT,
+            Act::Authenticate { proof: Proof::Totp(_), .. } | Act::SendPasscode { .. } => Parts::USUAL,
+            _ => Parts::ALL,
+        };
         let whom = match act {
             Act::Authenticate { whom, .. }
             | Act::RegisterTotp { whom, .. }
@@ -38,9 +47,12 @@ impl Effects for Idle {
 }
 
 impl App {
-    /// Which account the desk of a turn should hold. A wrong guess costs a commit more, and nothing else.
-    pub(super) fn foresee(&self, configuration: &Configuration, turning: &Turning) -> Bound {
-        let Some(journey) = configuration.journey(&turning.journey) else { return Bound::Nobody };
+    /// Which account the desk of a turn should hold, and which parts of it. A wrong guess costs a commit or a load more, and
+    /// nothing else.
+    pub(super) fn foresee(&self, configuration: &Configuration, turning: &Turning) -> (Bound, Parts) {
+        let Some(journey) = configuration.journey(&turning.journey) else {
+            return (Bound::Nobody, Parts::HOT);
+        };
         let now = self.now();
         let known = self.known_journeys(configuration, &turning.request, now);
         let world = World {
@@ -52,13 +64,13 @@ impl App {
             device: &turning.device,
             decided: &[],
         };
-        let mut idle = Idle;
+        let mut idle = Idle { parts: Parts::HOT };
         let mut engine = Engine::new(&world, &mut idle);
         let progress = match &turning.input {
             Some(input) => engine.answer(turning.run.clone(), input),
             None => engine.go_on(turning.run.clone()),
         };
-        match progress {
+        let bound = match progress {
             Progress::Needs { need: Need::Account(whom), .. } => Bound::Whom(whom),
             Progress::Needs { need: Need::NewAccount(new), .. } => Bound::New(*new, self.draw_account_id()),
             Progress::Ended { end, .. } => match *end {
@@ -66,6 +78,7 @@ impl App {
                 _ => Bound::Nobody,
             },
             Progress::Needs { .. } | Progress::Ask { .. } => Bound::Nobody,
-        }
+        };
+        (bound, idle.parts)
     }
 }

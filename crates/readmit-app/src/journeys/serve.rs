@@ -11,7 +11,7 @@ use super::{AnswerJourney, NotRun, StartJourney, Turned, record};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::failure::Failure;
-use crate::store::Concern;
+use crate::store::{Concern, Parts};
 use readmit_core::application::Application;
 use readmit_core::configuration::Configuration;
 use readmit_core::event::Origin;
@@ -181,7 +181,7 @@ impl App {
         let (run_id, client) = (turning.run.id, turning.run.client);
         let mut turning = Arc::new(turning);
         let mut fetched = Arc::new(Fetched::default());
-        let mut bound = self.foresee(configuration, &turning);
+        let (mut bound, mut parts) = self.foresee(configuration, &turning);
         for _ in 0..COMMITS_MAX {
             let recipients = Arc::default();
             let rule = Rule {
@@ -195,7 +195,7 @@ impl App {
             if let Bound::Whom(Whom::Named(identifier)) = &bound {
                 origin.identifier = Some(identifier.given.clone());
             }
-            let concern = self.concern(&bound, &turning);
+            let concern = self.concern(&bound, parts, &turning);
             let verdict = self.decide(concern, origin, move |desk, turn| rule.judge(desk, turn)).await?;
             for recipient in recipients.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
                 self.recipients.count(recipient);
@@ -211,7 +211,7 @@ impl App {
                         turning = Arc::new(*then);
                     }
                     match need {
-                        Need::Account(whom) => bound = Bound::Whom(whom),
+                        Need::Account(whom) => (bound, parts) = (Bound::Whom(whom), Parts::ALL),
                         Need::NewAccount(new) => bound = Bound::New(*new, self.draw_account_id()),
                         Need::PasswordHash { whom, typed, compare } => {
                             let hashed = self.hash_for_journey(&whom, &typed, compare).await?;
@@ -232,15 +232,15 @@ impl App {
         Ok(Turned::NotRun(NotRun::NoRun))
     }
 
-    fn concern(&self, bound: &Bound, turning: &Turning) -> Concern {
+    fn concern(&self, bound: &Bound, parts: Parts, turning: &Turning) -> Concern {
         let run = turning.run.id;
         let concern = match bound {
             // Nobody has an account of this id; the events of the run stand under it.
             Bound::Nobody => Concern::account(self.tenant, AccountId::from_uuid(run.uuid())).hot_only(),
             Bound::Whom(Whom::User { account, .. } | Whom::Account(account)) => {
-                Concern::account(self.tenant, *account).hot_only()
+                Concern { parts, ..Concern::account(self.tenant, *account) }
             }
-            Bound::Whom(Whom::Named(identifier)) => self.about(identifier).hot_only(),
+            Bound::Whom(Whom::Named(identifier)) => Concern { parts, ..self.about(identifier) },
             Bound::New(new, id) => {
                 let claims = claims_of(new);
                 Concern::account(self.tenant, *id).claiming(claims)
