@@ -272,7 +272,11 @@ impl App {
     }
 
     /// What the typed password hashes to for whoever has `identifier`: as much work where nobody does.
-    async fn rehash_for(&self, identifier: &Identifier, password: &Secret) -> Result<String, Failure> {
+    pub(crate) async fn rehash_for(
+        &self,
+        identifier: &Identifier,
+        password: &Secret,
+    ) -> Result<String, Failure> {
         let decoy = self.keys.digest.decoy(self.tenant, identifier.folded.as_str());
         let found = self.store.account(self.tenant, identifier.clone(), Parts::ALL).await?;
         let stored = found.and_then(|account| Some(account.credentials.password.as_ref()?.phc.clone()));

@@ -6,9 +6,7 @@ use super::{NotRun, Turned};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::metrics::{self, TokensFor};
-use crate::passwords::Passwords;
 use crate::redeem::Granted;
-use crate::store::Parts;
 use crate::tokens::amr;
 use readmit_core::client::TokenAlgorithm;
 use readmit_core::id::ClientId;
@@ -137,22 +135,14 @@ impl App {
         compare: bool,
     ) -> Result<Hashed, Failure> {
         let phc = if compare {
-            let (identifier, decoy) = match whom {
+            let identifier = match whom {
                 Whom::User { account, .. } | Whom::Account(account) => {
-                    (Identifier::new(&[IdentifierKind::Id], &account.to_string()).ok(), *account)
+                    let given = account.to_string();
+                    Identifier { kinds: &[IdentifierKind::Id], folded: Identifier::fold(&given), given }
                 }
-                Whom::Named(identifier) => {
-                    let decoy = self.keys.digest.decoy(self.tenant, identifier.folded.as_str());
-                    (Some(identifier.clone()), decoy)
-                }
+                Whom::Named(identifier) => identifier.clone(),
             };
-            let found = match identifier {
-                Some(identifier) => self.store.account(self.tenant, identifier, Parts::ALL).await?,
-                None => None,
-            };
-            let stored = found.and_then(|account| Some(account.credentials.password.as_ref()?.phc.clone()));
-            let stored = stored.unwrap_or_else(|| Passwords::decoy(*decoy.as_bytes()));
-            self.passwords.rehash(typed, &stored).await?
+            self.rehash_for(&identifier, typed).await?
         } else {
             self.passwords.hash(typed, self.draw_id_bytes()).await?
         };

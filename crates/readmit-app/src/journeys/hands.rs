@@ -122,9 +122,7 @@ impl Hands<'_, '_> {
             }
             Act::CheckPasscode(passcode, typed) => Ok(self.check_passcode(passcode, typed)),
             Act::Send { channel, to, subject, text } => Ok(self.send(*channel, to, *subject, text)),
-            Act::RegisterTotp { whom, own, label, replace } => {
-                self.register_totp(whom, *own, *label, *replace)
-            }
+            Act::RegisterTotp { whom, label, replace } => self.register_totp(whom, *label, *replace),
             Act::RevokeTotp { whom, totp } => self.revoke_totp(whom, totp),
             Act::RegisterPassword { whom, password } => self.register_password(whom, password),
             Act::Authenticators { whom } => self.authenticators(whom),

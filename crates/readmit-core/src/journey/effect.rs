@@ -92,8 +92,6 @@ pub enum Act<'a> {
     RegisterTotp {
         /// For whom.
         whom: Whom,
-        /// Whether that is the authenticated user of the run.
-        own: bool,
         /// Its name.
         label: Option<&'a str>,
         /// Whether it replaces the only one.

@@ -22,14 +22,7 @@ impl Hands<'_, '_> {
         }
     }
 
-    pub(super) fn register_totp(
-        &mut self,
-        whom: &Whom,
-        own: bool,
-        label: Option<&str>,
-        replace: bool,
-    ) -> Outcome {
-        debug_assert_eq!(own, matches!(whom, Whom::User { .. }));
+    pub(super) fn register_totp(&mut self, whom: &Whom, label: Option<&str>, replace: bool) -> Outcome {
         let (by, application) = (self.changer(whom), self.application.clone());
         let (now, policy) = (self.turn.now, application.totp.clone());
         let issuer = issuer(self.desk, &policy, Some(application.id));

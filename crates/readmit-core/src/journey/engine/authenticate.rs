@@ -237,14 +237,14 @@ pub(super) fn odd() -> Stop {
     AbortReason::Unusable("the step did not come to what it should").into()
 }
 
-fn ask_passcode(run: &mut Run, node: &Node, passcode: Passcode, resends: u32) -> Move {
+pub(super) fn ask_passcode(run: &mut Run, node: &Node, passcode: Passcode, resends: u32) -> Move {
     let digits = if passcode.digits == 0 { PASSCODE_DIGITS } else { passcode.digits };
     run.waiting = Waiting::Passcode { passcode, resends };
     let fields = Fields::from_iter([("code_length".into(), Value::from(u32::from(digits)))]);
     Move::Ask(Box::new(prompt(PromptKind::Typed(node.kind.clone()), fields)))
 }
 
-fn ask_signature(
+pub(super) fn ask_signature(
     run: &mut Run,
     node: &Node,
     key: TransactionKey,

@@ -1,5 +1,6 @@
 //! Steps that ask the client, and what the client answers.
 
+use super::authenticate::{ask_passcode, ask_signature};
 use super::prompt::Choice;
 use super::walk::{FAILURE, SUCCESS};
 use super::{AbortReason, Engine, Input, Move, Progress, Prompt, PromptKind, Stop, Visit, form};
@@ -157,17 +158,11 @@ impl Engine<'_> {
             (Step::Information { title, text, button }, _) => {
                 self.inform(run, graph, (title.as_ref(), text, button))
             }
-            (_, Waiting::Passcode { passcode, .. }) => {
-                let digits = ("code_length".into(), Value::from(u32::from(passcode.digits)));
-                Ok(Move::Ask(Box::new(prompt(typed, Fields::from_iter([digits])))))
+            (_, Waiting::Passcode { passcode, resends }) => {
+                Ok(ask_passcode(run, node, passcode.clone(), *resends))
             }
-            (_, Waiting::Signature { challenge, approval_data, .. }) => {
-                let data = approval_data.iter().map(|(name, value)| (&**name, Value::from(value.as_str())));
-                let fields = Fields::from_iter([
-                    ("transaction_challenge".into(), Value::from(format!("{challenge:06}"))),
-                    ("approval_data".into(), Value::object(data)),
-                ]);
-                Ok(Move::Ask(Box::new(prompt(typed, fields))))
+            (_, Waiting::Signature { key, challenge, approval_data }) => {
+                Ok(ask_signature(run, node, *key, *challenge, approval_data.clone()))
             }
             // A seed is shown once: the client has it.
             _ => Ok(Move::Ask(Box::new(prompt(typed, Fields::new())))),

@@ -6,7 +6,7 @@ use super::prompt::secret;
 use super::walk::SUCCESS;
 use super::{AbortReason, Engine, Move, PromptKind, Stop};
 use crate::journey::definition::RESERVED_CLAIMS;
-use crate::journey::effect::{Act, Answer, ErrorCode, NewUserData, Proof, StepError, Whom};
+use crate::journey::effect::{Act, Answer, ErrorCode, NewUserData, Proof, StepError};
 use crate::journey::engine::limits::SENDS_MAX;
 use crate::journey::expression::Expression;
 use crate::journey::graph::{Claims, Graph, NewUser, Node, Step, Which};
@@ -183,8 +183,7 @@ impl Engine<'_> {
             Err(error) => return Ok(failed(error)),
         };
         let label = self.value_of(run, graph, ("label", label))?.as_ref().and_then(text);
-        let own = matches!(&whom, Whom::User { .. });
-        match self.perform(&Act::RegisterTotp { whom, own, label: label.as_deref(), replace })? {
+        match self.perform(&Act::RegisterTotp { whom, label: label.as_deref(), replace })? {
             Ok(Answer::Totp(shown)) => {
                 run.waiting = Waiting::Acknowledgement;
                 let payload = Value::object(
