@@ -26,9 +26,10 @@ NAMES = [
 
 
 def scanned(png: bytes) -> str:
-    """The text of the one QR code of a picture."""
-    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(png)).convert("L"))
-    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    """The text of the one QR code of a picture. A phone looks for no other kind of code: in the dots of a large
+    picture, a decoder of every kind now and then also finds a bar code that nobody drew."""
+    picture = Image.open(io.BytesIO(png)).convert("L")
+    (found,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     return found.text
 
 
