@@ -1,6 +1,7 @@
 //! A prepared installation: where it is, and the secrets that a load needs.
 
 use crate::accounts::Layout;
+use crate::management;
 use crate::strangers::Strangers;
 use anyhow::Result;
 use readmit_app::App;
@@ -41,6 +42,8 @@ pub(crate) struct Installation {
     /// The code of each account, by number.
     pub(crate) codes: Arc<Vec<Code>>,
     pub(crate) strangers: Strangers,
+    /// For the rows of the Okta facade.
+    pub(crate) management: management::Prepared,
     /// Access tokens of users, where sessions were prepared.
     pub(crate) sessions: Arc<Vec<String>>,
 }

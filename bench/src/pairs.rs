@@ -15,6 +15,8 @@ use tokio::runtime::Handle;
 /// Two databases.
 #[derive(Debug)]
 pub(crate) struct Pair {
+    /// What both are asked.
+    pub(crate) row: Row,
     /// What the second one's rate should be close to.
     pub(crate) first: Member,
     pub(crate) second: Member,
@@ -27,12 +29,28 @@ pub(crate) struct Member {
     pub(crate) installed: Installation,
 }
 
-/// What both are asked.
-pub(crate) const ROW: Row = Row { kind: Kind::Sqlite, operation: Operation::RedeemWrong, connections: USUAL };
+/// What most are asked.
+const ROW: Row = Row { kind: Kind::Sqlite, operation: Operation::RedeemWrong, connections: USUAL };
+
+/// What is asked where lists are compared: one caller, who waits for nobody else.
+const LIST: Row = Row { kind: Kind::Sqlite, operation: Operation::UserPage, connections: 1 };
+
+/// Accounts of the small list.
+const LISTED_MIN: u32 = 1_000;
 
 /// The label of a database with that many accounts.
 pub(crate) fn sized(accounts: u32) -> String {
     format!("{}, {accounts} accounts", ROW.label())
+}
+
+/// The label of a list of that many accounts.
+fn listed(accounts: u32) -> String {
+    format!("{} of {accounts}", LIST.label())
+}
+
+/// The labels of a long list and a short one.
+pub(crate) fn lists(accounts: u32) -> (String, String) {
+    (listed(accounts), listed(LISTED_MIN))
 }
 
 /// The label of a database on which nothing but the preparation has happened.
@@ -63,18 +81,24 @@ pub(crate) fn prepare(
         let (first, second) = (copy("fresh")?, copy("aged")?);
         runtime.block_on(prepare::age(&second, settings.accounts))?;
         pairs.push(Pair {
+            row: ROW,
             first: Member { label: fresh(), installed: first },
             second: Member { label: aged(), installed: second },
         });
     }
+    let fill = |accounts: u32| -> Result<Installation> {
+        let directory = directory.join(format!("accounts-{accounts}"));
+        std::fs::create_dir(&directory)?;
+        runtime.block_on(prepare::fill(&directory, Layout::coded(accounts)))
+    };
+    let (long, short) = lists(settings.accounts);
+    if settings.wants(&named(&long, LIST.connections)) || settings.wants(&named(&short, LIST.connections)) {
+        let second = Member { label: long, installed: installed.clone() };
+        pairs.push(Pair { row: LIST, first: Member { label: short, installed: fill(LISTED_MIN)? }, second });
+    }
     if let Some((few, many)) = settings.growth {
-        let fill = |accounts: u32| -> Result<Member> {
-            let directory = directory.join(format!("accounts-{accounts}"));
-            std::fs::create_dir(&directory)?;
-            let installed = runtime.block_on(prepare::fill(&directory, Layout::coded(accounts)))?;
-            Ok(Member { label: sized(accounts), installed })
-        };
-        pairs.push(Pair { first: fill(few)?, second: fill(many)? });
+        let member = |accounts| anyhow::Ok(Member { label: sized(accounts), installed: fill(accounts)? });
+        pairs.push(Pair { row: ROW, first: member(few)?, second: member(many)? });
     }
     Ok(pairs)
 }

@@ -4,6 +4,7 @@ use crate::accounts::{Role, Walk};
 use crate::cli::{Kind, Settings};
 use crate::installation::Installation;
 use crate::journeys;
+use crate::management;
 use crate::request::{Case, ECHO, Expected, ISSUE, Passcode, REDEEM};
 use crate::totp;
 
@@ -20,6 +21,8 @@ pub(crate) enum Operation {
     RedeemLocked,
     RedeemUnknown,
     RedeemRightRs256,
+    TacGenerate,
+    UserPage,
     TotpWrong,
     TotpRight,
     TotpRegister,
@@ -53,6 +56,8 @@ impl Operation {
             Self::RedeemLocked => "redeem locked",
             Self::RedeemUnknown => "redeem unknown user",
             Self::RedeemRightRs256 => "redeem right RS256",
+            Self::TacGenerate => "tac generate",
+            Self::UserPage => "page of 200 users",
             Self::TotpWrong => "totp verify wrong",
             Self::TotpRight => "totp verify right",
             Self::TotpRegister => "totp register",
@@ -74,6 +79,8 @@ impl Operation {
             Self::RedeemLocked => (REDEEM, eddsa, Passcode::Wrong, Expected::LOCKED, Role::Locked),
             Self::RedeemUnknown => (REDEEM, eddsa, Passcode::Wrong, Expected::WRONG, Role::Unknown),
             Self::RedeemRightRs256 => (REDEEM, rs256, Passcode::Right, Expected::GRANTED, Role::Coded),
+            Self::TacGenerate => return management::codes(installed),
+            Self::UserPage => return management::pages(installed),
             Self::TotpWrong | Self::TotpRight | Self::TotpRegister => {
                 return totp::case(self, &tokens.eddsa, installed, 1);
             }
@@ -113,7 +120,7 @@ pub(crate) fn rows(kind: Kind, settings: &Settings) -> Vec<Row> {
         Kind::Echo => (&[O::Echo], &[]),
         Kind::Sqlite | Kind::Postgres => (
             &[O::RedeemWrong, O::RedeemRight, O::Issue],
-            &[O::RedeemLocked, O::RedeemUnknown, O::RedeemRightRs256],
+            &[O::RedeemLocked, O::RedeemUnknown, O::RedeemRightRs256, O::TacGenerate],
         ),
     };
     let row = |operation: &Operation, connections| Row { kind, operation: *operation, connections };

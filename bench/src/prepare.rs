@@ -2,6 +2,7 @@
 
 use crate::accounts::{Layout, Role, email};
 use crate::installation::{self, Code, Credentials, Installation, database_file};
+use crate::management;
 use crate::request::other_than;
 use crate::strangers;
 use crate::totp;
@@ -114,9 +115,10 @@ impl Filling<'_> {
         let issued = self.issue_all(application, live.clone(), Uses::Multiple(None), None).await?;
         learn(live, issued);
         let strangers = strangers::prepare(self.app, &self.caller).await?;
+        let management = management::prepare(self.app, &self.caller, layout).await?;
         let (directory, codes) = (directory.to_owned(), Arc::new(codes));
         let sessions = Arc::default();
-        Ok(Installation { directory, layout, eddsa, rs256, codes, strangers, sessions })
+        Ok(Installation { directory, layout, eddsa, rs256, codes, strangers, management, sessions })
     }
 
     /// Accounts with so many authenticator apps each, and sessions of some of them.
@@ -168,9 +170,10 @@ impl Filling<'_> {
         })
         .await?;
         let strangers = strangers::prepare(self.app, &self.caller).await?;
+        let management = management::prepare(self.app, &self.caller, layout).await?;
         let directory = directory.to_owned();
         let (codes, sessions) = (Arc::default(), Arc::new(sessions));
-        Ok(Installation { directory, layout, eddsa, rs256, codes, strangers, sessions })
+        Ok(Installation { directory, layout, eddsa, rs256, codes, strangers, management, sessions })
     }
 
     async fn client(&self, application: ApplicationId, algorithm: TokenAlgorithm) -> Result<Credentials> {
@@ -278,7 +281,8 @@ pub(crate) async fn age(installed: &Installation, times: u32) -> Result<()> {
     Ok(())
 }
 
-fn by_email(number: u32) -> Result<Identifier> {
+/// The identifier of an account.
+pub(crate) fn by_email(number: u32) -> Result<Identifier> {
     Ok(Identifier::new(&[IdentifierKind::Email], &email(number))?)
 }
 

@@ -7,6 +7,7 @@ use crate::cli::Settings;
 use crate::floor::chain::{BATCH, ChainCost};
 use crate::journeys::costs::Importing;
 use crate::machine::{self, Description};
+use crate::policies::{POLICIES, RULES};
 use crate::quiet::Noise;
 use crate::results::{Class, Results, Run, Series, median, median_time};
 use crate::targets::{self, Goal, Target};
@@ -153,6 +154,14 @@ impl Report<'_> {
                 figure(cost)
             );
         }
+        if !self.results.decisions.is_empty() {
+            let cost = median(self.results.decisions.clone()) * 1e6;
+            let _ = writeln!(
+                text,
+                "A sign-in is decided in {} µs where {POLICIES} policies of {RULES} rules each are looked at.",
+                figure(cost)
+            );
+        }
         text.push_str(&self.journeys());
         if let (Some(least), Some(most)) =
             (self.results.starts.iter().min(), self.results.starts.iter().max())
@@ -242,7 +251,7 @@ impl Report<'_> {
     }
 
     fn judged(&self) -> Vec<Target> {
-        targets::judge(self.results, self.settings.growth)
+        targets::judge(self.results, self.settings.accounts, self.settings.growth)
     }
 
     fn targets(&self) -> String {

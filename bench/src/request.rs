@@ -38,6 +38,10 @@ impl Expected {
     pub(crate) const GRANTED: Self = Self::new(200, "");
     pub(crate) const WRONG: Self = Self::new(400, "auth_invalid_credentials");
     pub(crate) const REGISTERED: Self = Self::new(201, "");
+    /// A code of sixteen symbols is told.
+    pub(crate) const GENERATED: Self = Self { status: 200, error: "", says: r#""profile":{"tac":""# };
+    /// A page of users, the last one of the list not on it.
+    pub(crate) const LISTED: Self = Self { status: 200, error: "", says: r#""profile":{"# };
     pub(crate) const EXPIRED: Self = Self::new(400, "auth_otp_passcode_expired");
     pub(crate) const LOCKED: Self = Self::new(403, "auth_locked");
     pub(crate) const UNAUTHORIZED: Self = Self::new(401, "");

@@ -73,6 +73,8 @@ pub(crate) struct Results {
     pub(crate) chain: Vec<ChainCost>,
     /// One check of a code of an authenticator app without anything around it, in seconds.
     pub(crate) totp_checks: Vec<f64>,
+    /// One decision about a sign-in over many policies, in seconds.
+    pub(crate) decisions: Vec<f64>,
     /// From the start of the program to ready.
     pub(crate) starts: Vec<Duration>,
     pub(crate) postgres: Option<String>,

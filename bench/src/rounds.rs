@@ -23,7 +23,7 @@ use crate::quiet::{Noise, Quiet, settle};
 use crate::request::Case;
 use crate::results::{ClassKey, Flush, Results, Run};
 use crate::totp::{self, Bases};
-use crate::{classes, machine, prepare, report, start};
+use crate::{classes, machine, policies, prepare, report, start};
 use anyhow::{Context as _, Result};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -262,6 +262,10 @@ impl<'a> Session<'a> {
             self.floor(RAW_POSTGRES, round, |_| raw.run(warmup, time))?;
             self.raw_postgres = Some(raw);
         }
+        if settings.wants(policies::LABEL) {
+            settle(SETTLE);
+            self.results.decisions.push(policies::decide_cost()?);
+        }
         let stores = [
             (settings.has(Store::Sqlite), STORE_SQLITE, Kind::Sqlite),
             (self.copies.postgres.is_some(), STORE_POSTGRES, Kind::Postgres),
@@ -305,7 +309,7 @@ impl<'a> Session<'a> {
                 let server = Server::start(on, &self.settings.log)?;
                 let eddsa = server.token(&member.installed.eddsa)?;
                 let tokens = Tokens { eddsa, ..Tokens::default() };
-                let row = pairs::ROW;
+                let row = pair.row;
                 let mut case = vec![row.operation.case(&tokens, &member.installed)];
                 self.row(&server, row, &member.label, round, &mut case)?;
                 server.stop()?;

@@ -2,8 +2,9 @@
 
 use crate::floor::chain::BATCH;
 use crate::journeys;
-use crate::pairs::{aged, fresh, sized};
+use crate::pairs::{aged, fresh, lists, sized};
 use crate::plan::USUAL;
+use crate::policies::{POLICIES, RULES};
 use crate::results::{Results, median, median_time};
 use crate::rounds::{RAW_POSTGRES, RAW_SQLITE};
 use crate::totp::many_label;
@@ -44,12 +45,13 @@ const POSTGRES_WRONG: &str = "postgres redeem wrong";
 const TOTP_WRONG: &str = "sqlite totp verify wrong";
 const TOTP_RIGHT: &str = "sqlite totp verify right";
 const TOTP_REGISTER: &str = "sqlite totp register";
+const TAC: &str = "sqlite tac generate";
 const JOURNEY: &str = "sqlite journey temp code";
 const JOURNEY_FORM: &str = "sqlite journey form";
 const ECHO: &str = "echo";
 
 /// Every target.
-pub(crate) fn judge(results: &Results, growth: Option<(u32, u32)>) -> Vec<Target> {
+pub(crate) fn judge(results: &Results, accounts: u32, growth: Option<(u32, u32)>) -> Vec<Target> {
     let to = |first: &str, second: &str, goal: f64| Target {
         what: format!("{first} / {second}, {USUAL} connections"),
         goal: Goal::AtLeast(goal),
@@ -61,6 +63,7 @@ pub(crate) fn judge(results: &Results, growth: Option<(u32, u32)>) -> Vec<Target
         to(WRONG, RAW_SQLITE, 0.45),
         to(RIGHT, ECHO, 0.18),
         to(ISSUE, ECHO, 0.25),
+        to(TAC, ECHO, 0.20),
     ];
     targets.extend([WRONG, RIGHT, ISSUE].map(|label| tail(results, label)));
     targets.push(flushes(results));
@@ -95,6 +98,8 @@ pub(crate) fn judge(results: &Results, growth: Option<(u32, u32)>) -> Vec<Target
         to(&journeys::abandoned(), &journeys::fresh(), 0.95),
     ]);
     targets.extend(journey_costs(results));
+    targets.push(decision(results));
+    targets.push(page(results, accounts));
     targets
 }
 
@@ -116,6 +121,27 @@ fn journey_costs(results: &Results) -> [Target; 2] {
             measured: (!imports.is_empty()).then(|| median_time(&imports).as_secs_f64() * 1e3),
         },
     ]
+}
+
+/// What a page costs in a long list, in times of one in a short list.
+fn page(results: &Results, accounts: u32) -> Target {
+    let (long, short) = lists(accounts);
+    Target {
+        what: format!("{short} / {long}, 1 connection"),
+        goal: Goal::AtMost(2.0),
+        unit: "",
+        measured: results.ratio((&short, 1), (&long, 1)),
+    }
+}
+
+/// Microseconds of one decision about a sign-in.
+fn decision(results: &Results) -> Target {
+    Target {
+        what: format!("a sign-in decided over {POLICIES} policies of {RULES} rules"),
+        goal: Goal::AtMost(20.0),
+        unit: "µs",
+        measured: (!results.decisions.is_empty()).then(|| median(results.decisions.clone()) * 1e6),
+    }
 }
 
 /// How far the slowest of a hundred are from the middle.
@@ -195,7 +221,7 @@ mod tests {
         results.add(WRONG, USUAL, run(330.0));
         results.add(RIGHT, USUAL, run(170.0));
         let verdict = |results: &Results, what: &str| {
-            let targets = judge(results, None);
+            let targets = judge(results, 10_000, None);
             let found = targets.iter().find(|target| target.what.starts_with(what)).unwrap();
             found.is_met()
         };

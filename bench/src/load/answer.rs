@@ -5,7 +5,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
 /// More than the longest answer that is expected.
-const BYTES_MAX: usize = 64 * 1024;
+const BYTES_MAX: usize = 1024 * 1024;
 
 /// One answer.
 #[derive(Debug, PartialEq, Eq)]

@@ -95,6 +95,7 @@ impl Report<'_> {
             "time_classes": classes.collect::<Vec<_>>(),
             "fdatasync": flushes.collect::<Vec<_>>(),
             "audit_chain": chain.collect::<Vec<_>>(),
+            "policies_decide": results.decisions.iter().map(|cost| cost * 1e6).collect::<Vec<_>>(),
             "start_to_ready": results.starts.iter().copied().map(micros).collect::<Vec<_>>(),
             "journey_waiting": waiting,
             "journey_import": imports.collect::<Vec<_>>(),

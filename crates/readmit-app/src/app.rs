@@ -8,8 +8,8 @@ use crate::ports::{Arrivals, Clock, Random};
 use crate::store::{Concern, Desk, Parts, Request, Store};
 use readmit_core::configuration::Configuration;
 use readmit_core::event::Origin;
-use readmit_core::id::{AccountId, TenantId};
-use readmit_core::identifier::Identifier;
+use readmit_core::id::{self, AccountId, TenantId};
+use readmit_core::identifier::{Identifier, IdentifierKind};
 use readmit_core::outbox::Channel;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::{Seed, Turn};
@@ -31,6 +31,11 @@ pub struct App {
     pub tenant: TenantId,
     /// Verified bearers, remembered.
     pub(crate) bearers: Arc<crate::bearer::Remembered>,
+    /// Verified tokens of service applications, and assertions that were accepted.
+    pub(crate) services: Arc<crate::service::Remembered>,
+    pub(crate) assertions: Arc<crate::service::Assertions>,
+    /// Reads that many callers share.
+    pub(crate) reads: Arc<crate::shared_read::SharedReads>,
     /// What tokens name as their issuer.
     pub(crate) issuer: Arc<str>,
     arrivals: Arc<Arrivals>,
@@ -74,6 +79,9 @@ impl App {
             random,
             tenant,
             bearers: Arc::default(),
+            services: Arc::default(),
+            assertions: Arc::default(),
+            reads: Arc::default(),
             issuer,
             arrivals: Arc::default(),
             delivery: Arc::default(),
@@ -104,7 +112,13 @@ impl App {
     /// The same installation's handle for another tenant.
     #[must_use]
     pub fn for_tenant(&self, tenant: TenantId) -> Self {
-        Self { tenant, bearers: Arc::default(), ..self.clone() }
+        Self {
+            tenant,
+            bearers: Arc::default(),
+            services: Arc::default(),
+            reads: Arc::default(),
+            ..self.clone()
+        }
     }
 
     /// This instant. Rules do not ask for it: they are told theirs.
@@ -114,7 +128,7 @@ impl App {
 
     /// The tenant's configuration as of now.
     pub async fn configuration(&self) -> Result<Arc<Configuration>, Failure> {
-        self.store.configuration(self.tenant).await
+        self.reads.configuration.get(|| self.store.configuration(self.tenant)).await
     }
 
     /// The configuration as this process knows it; good for refusing early, not for granting.
@@ -125,8 +139,14 @@ impl App {
         }
     }
 
-    /// A concern about whoever has this identifier.
+    /// A concern about whoever has this identifier. Readmit's own id needs no look-up, and no decoy: no stranger is asked
+    /// for one.
     pub(crate) fn about(&self, identifier: &Identifier) -> Concern {
+        if identifier.kinds == [IdentifierKind::Id]
+            && let Ok(account) = identifier.folded.as_str().parse()
+        {
+            return Concern::account(self.tenant, account);
+        }
         let decoy = self.keys.digest.decoy(self.tenant, identifier.folded.as_str());
         Concern::identified(self.tenant, identifier.clone(), decoy)
     }
@@ -136,10 +156,16 @@ impl App {
         AccountId::from_random(self.draw_id_bytes())
     }
 
+    /// Random bytes for the id of something that has a name on every wire: with a short form.
     pub(crate) fn draw_id_bytes(&self) -> [u8; 16] {
-        let mut id = [0; 16];
-        id.copy_from_slice(&self.random.bytes()[..16]);
-        id
+        id::compact(self.draw_bytes())
+    }
+
+    /// Sixteen random bytes.
+    pub(crate) fn draw_bytes(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&self.random.bytes()[..16]);
+        bytes
     }
 
     /// Hands a rule to the store and waits for its verdict, which is committed when it arrives.

@@ -112,7 +112,7 @@ impl App {
             client_id: id,
             app_id: application,
             tid: self.tenant,
-            jti: uuid::Uuid::from_bytes(self.draw_id_bytes()).to_string(),
+            jti: uuid::Uuid::from_bytes(self.draw_bytes()).to_string(),
             iat: now.as_secs(),
             exp: (now + CLIENT_TOKEN_LIFE).as_secs(),
             sid: None,

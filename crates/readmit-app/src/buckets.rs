@@ -56,6 +56,24 @@ struct Count {
     dirty: bool,
 }
 
+/// How much of a bucket is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// Calls per minute.
+    pub limit: u32,
+    /// Calls that are still let through.
+    pub remaining: u32,
+    /// When there is more again; for a bucket that is empty, when the next call is let through.
+    pub resets_at: Timestamp,
+}
+
+impl Quota {
+    /// Seconds until it resets, at least one.
+    pub fn wait_secs(&self, now: Timestamp) -> u64 {
+        self.resets_at.since(now).as_millis().div_ceil(1000).max(1)
+    }
+}
+
 /// Counts calls by address.
 #[derive(Debug)]
 pub struct Buckets {
@@ -103,6 +121,29 @@ impl Count {
     }
 }
 
+impl Count {
+    fn quota(&self, limit: u32, now: Timestamp) -> Quota {
+        let recent = u32::try_from(self.recent(now)).unwrap_or(u32::MAX);
+        let remaining = limit.saturating_sub(recent);
+        let minute = now.as_millis().div_euclid(MINUTE_MILLIS);
+        let resets_at =
+            if remaining > 0 { (minute + 1) * MINUTE_MILLIS } else { self.opens_at(limit, minute) };
+        Quota { limit, remaining, resets_at: Timestamp::from_millis(resets_at) }
+    }
+
+    /// When the next call is let through, if nobody calls until then: as soon as what the former minute still
+    /// counts, beside what counts in full, is below the limit.
+    fn opens_at(&self, limit: u32, minute: i64) -> i64 {
+        let full = self.here.saturating_add(self.elsewhere);
+        let (minute, before, full) =
+            if full >= limit { (minute + 1, full, 0) } else { (minute, self.before, full) };
+        let (room, before) = (i64::from(limit - full.min(limit)), i64::from(before.max(1)));
+        // The last instant at which the former minute's share leaves no room, and one millisecond.
+        let rest = (room * MINUTE_MILLIS - 1).max(0) / before;
+        (minute + 1) * MINUTE_MILLIS - rest.min(MINUTE_MILLIS)
+    }
+}
+
 impl Buckets {
     /// Buckets of one process.
     pub fn new(limits: BucketLimits, replica: Uuid) -> Self {
@@ -116,33 +157,51 @@ impl Buckets {
 
     /// Counts one call; `Err` has the seconds until it is worth trying again.
     pub fn take(&self, bucket: Bucket, now: Timestamp) -> Result<(), u64> {
-        let limit = match bucket {
-            Bucket::Stranger(_) => self.limits.stranger,
-            Bucket::Client(..) => self.limits.client,
-        };
+        match self.count(bucket, now) {
+            (true, _) => Ok(()),
+            (false, quota) => Err(quota.wait_secs(now)),
+        }
+    }
+
+    /// Counts one call. Answers whether it is let through, and what is left after it.
+    pub fn count(&self, bucket: Bucket, now: Timestamp) -> (bool, Quota) {
+        let limit = self.limit_of(&bucket);
         let minute = now.as_millis().div_euclid(MINUTE_MILLIS);
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() >= KEYS_MAX && !counts.contains_key(&bucket) {
             counts.retain(|_, count| count.minute + 1 >= minute);
             if counts.len() >= KEYS_MAX {
-                return Ok(());
+                return (true, Count::default().quota(limit, now));
             }
         }
         let is_stranger = matches!(bucket, Bucket::Stranger(_));
         let count = counts.entry(bucket).or_default();
         count.roll(minute);
-        if count.recent(now) >= u64::from(limit) {
-            if is_stranger {
-                metrics::stranger_refused();
-            } else {
-                metrics::client_refused();
-            }
-            let into = now.as_millis().rem_euclid(MINUTE_MILLIS).unsigned_abs();
-            return Err((MINUTE_MILLIS.unsigned_abs() - into).div_ceil(1000).max(1));
+        let through = count.recent(now) < u64::from(limit);
+        if through {
+            count.here = count.here.saturating_add(1);
+            count.dirty = true;
+        } else if is_stranger {
+            metrics::stranger_refused();
+        } else {
+            metrics::client_refused();
         }
-        count.here = count.here.saturating_add(1);
-        count.dirty = true;
-        Ok(())
+        (through, count.quota(limit, now))
+    }
+
+    /// What is left of a bucket; nothing is counted.
+    pub fn look(&self, bucket: &Bucket, now: Timestamp) -> Quota {
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = counts.get(bucket).copied().unwrap_or_default();
+        count.roll(now.as_millis().div_euclid(MINUTE_MILLIS));
+        count.quota(self.limit_of(bucket), now)
+    }
+
+    const fn limit_of(&self, bucket: &Bucket) -> u32 {
+        match bucket {
+            Bucket::Stranger(_) => self.limits.stranger,
+            Bucket::Client(..) => self.limits.client,
+        }
     }
 
     /// Tells the other processes what was counted here, and learns what they counted.
@@ -194,12 +253,37 @@ mod tests {
     fn the_fourth_call_in_a_minute_waits() {
         let buckets = buckets();
         assert!((0..3).all(|_| buckets.take(stranger("192.0.2.1"), at(60)).is_ok()));
-        assert_eq!(buckets.take(stranger("192.0.2.1"), at(70)), Err(50));
+        assert_eq!(buckets.take(stranger("192.0.2.1"), at(70)), Err(51));
         assert!(buckets.take(stranger("192.0.2.2"), at(70)).is_ok());
         // Half a minute later half of the former minute still counts.
         assert!(buckets.take(stranger("192.0.2.1"), at(150)).is_ok());
         assert!(buckets.take(stranger("192.0.2.1"), at(150)).is_ok());
         assert!(buckets.take(stranger("192.0.2.1"), at(150)).is_err());
+    }
+
+    #[test]
+    fn what_is_left_is_told_and_the_next_call_is_let_through_when_it_says() {
+        let buckets = buckets();
+        let me = || stranger("192.0.2.1");
+        let (through, quota) = buckets.count(me(), at(60));
+        assert!(through);
+        assert_eq!(quota, Quota { limit: 3, remaining: 2, resets_at: at(120) });
+        assert_eq!(buckets.look(&me(), at(61)), quota, "looking does not count");
+        for second in [61, 62] {
+            assert!(buckets.take(me(), at(second)).is_ok());
+        }
+        // Whenever a bucket is empty, it opens at the instant that it names and not a millisecond before.
+        let mut now = at(63);
+        for _ in 0..20 {
+            let (through, quota) = buckets.count(me(), now);
+            assert!(!through && quota.remaining == 0, "{quota:?} at {now:?}");
+            let just_before = Timestamp::from_millis(quota.resets_at.as_millis() - 1);
+            assert_eq!(buckets.look(&me(), just_before).remaining, 0, "{quota:?}");
+            now = quota.resets_at;
+            while buckets.look(&me(), now).remaining > 0 {
+                assert!(buckets.take(me(), now).is_ok());
+            }
+        }
     }
 
     #[test]

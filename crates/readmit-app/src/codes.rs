@@ -6,6 +6,7 @@ use crate::caller::{Caller, permit};
 use crate::failure::Failure;
 use crate::letter::{Content, CustomText, Letter};
 use crate::metrics;
+use crate::store::{Concern, Parts};
 use readmit_core::Account;
 use readmit_core::account::{IssueContext, IssueOrder, Issued};
 use readmit_core::code::{IssueRefusal, Scope};
@@ -48,47 +49,44 @@ impl App {
         dispatch: Option<Dispatch>,
     ) -> Result<Result<IssuedCode, IssueRefusal>, Failure> {
         order.send = dispatch.as_ref().filter(|dispatch| dispatch.to.is_none()).map(|d| d.channel);
-        let (client, authority, signed_in_at) = (caller.client, caller.authority, caller.signed_in_at);
+        let client = caller.client;
         let mut origin = caller.origin();
         origin.identifier = Some(identifier.given.clone());
-        let concern = self.about(identifier);
-        let concern = if authority.operator().is_some() { concern.with_credentials() } else { concern };
         let app = self.clone();
+        // Asked for in advance where they will be needed, as far as is known; the rule sees whether they are.
+        let known = self.known_configuration().await?;
+        let concern = self.about(identifier);
+        let concern = if app.issue_context(&known, caller).needs_credentials(&order) {
+            concern.with_credentials()
+        } else {
+            concern
+        };
+        let caller = caller.clone();
         let verdict = self
             .decide(concern, origin, move |desk, turn| {
                 let configuration = desk.configuration().clone();
+                let context = app.issue_context(&configuration, &caller);
+                if context.needs_credentials(&order) && !desk.ask(Parts::ALL) {
+                    return Err(IssueRefusal::UnknownAccount);
+                }
                 let gone = client.is_some_and(|(id, _)| configuration.live_client(id).is_none());
                 let known = configuration.code_policy(order.scope).is_some() && !gone;
                 let refusal = match &mut *desk.account {
                     _ if !known => IssueRefusal::ClientGone,
                     None => IssueRefusal::UnknownAccount,
-                    Some(account) => {
-                        let context = IssueContext {
-                            configuration: &configuration,
-                            authority,
-                            signed_in_at,
-                            keys: &app.keys.digest,
-                        };
-                        match address(account, dispatch.as_ref()) {
-                            Err(channel) => IssueRefusal::NoAddress { channel },
-                            Ok(to) => {
-                                let issued = account.issue_code(&order, context, turn)?;
-                                if let (Some(dispatch), Some(to)) = (&dispatch, to) {
-                                    app.send_code(
-                                        &configuration,
-                                        account,
-                                        (dispatch, to),
-                                        &order,
-                                        &issued,
-                                        turn,
-                                    );
-                                }
-                                return Ok(IssuedCode { account: account.id, issued });
+                    Some(account) => match address(account, dispatch.as_ref()) {
+                        Err(channel) => IssueRefusal::NoAddress { channel },
+                        Ok(to) => {
+                            let issued = account.issue_code(&order, context, turn)?;
+                            if let (Some(dispatch), Some(to)) = (&dispatch, to) {
+                                let sent = (dispatch, to);
+                                app.send_code(&configuration, account, sent, &order, &issued, turn);
                             }
+                            return Ok(IssuedCode { account: account.id, issued });
                         }
-                    }
+                    },
                 };
-                turn.record(EventKind::CodeIssueRefused { reason: refusal });
+                turn.record(EventKind::CodeIssueRefused { reason: refusal.clone() });
                 Err(refusal)
             })
             .await?;
@@ -97,6 +95,11 @@ impl App {
             Err(refusal) => metrics::code_not_issued(refusal),
         }
         Ok(verdict)
+    }
+
+    fn issue_context<'a>(&'a self, configuration: &'a Configuration, caller: &Caller) -> IssueContext<'a> {
+        let Caller { authority, signed_in_at, .. } = *caller;
+        IssueContext { configuration, authority, signed_in_at, keys: &self.keys.digest }
     }
 
     fn send_code(
@@ -129,6 +132,25 @@ impl App {
             // Sealing fails only without a key, and a ring without one is not opened.
             Err(error) => tracing::error!(%error, "a code could not be written into the outbox"),
         }
+    }
+
+    /// Withdraws one code, if it can still be used. Answers whether it could.
+    pub async fn revoke_code(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        code: CodeId,
+    ) -> Result<Result<bool, AccountRefusal>, Failure> {
+        let authority = caller.authority;
+        self.decide(Concern::account(self.tenant, account), caller.origin(), move |desk, turn| {
+            desk.account.as_ref().ok_or(AccountRefusal::NoSuchAccount)?;
+            permit(authority, desk, Area::TemporaryAccessCode.write(), turn)?;
+            let account = desk.account.as_mut().ok_or(AccountRefusal::NoSuchAccount)?;
+            let now = turn.now;
+            let revoked = account.revoke_codes(turn, |known| known.id == code && known.is_guessable_at(now));
+            Ok(!revoked.is_empty())
+        })
+        .await
     }
 
     /// Withdraws the live codes of `scope`, or all of them.

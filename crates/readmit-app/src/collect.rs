@@ -26,7 +26,7 @@ pub enum CollectRefusal {
 impl App {
     /// Begins (anew) to collect from now on. `collector` names who collects, and what.
     pub async fn start_collecting(&self, collector: &str) -> Result<Result<(), CollectRefusal>, Failure> {
-        let holder = Uuid::from_bytes(self.draw_id_bytes());
+        let holder = Uuid::from_bytes(self.draw_bytes());
         let (now, name) = (self.now(), format!("collect/{collector}"));
         let taken = self.store.take_errand(self.tenant, name.clone(), holder, now, now + HOLD).await?;
         if taken.is_none() {
@@ -42,7 +42,7 @@ impl App {
         &self,
         collector: &str,
     ) -> Result<Result<Vec<FollowedEvent>, CollectRefusal>, Failure> {
-        let holder = Uuid::from_bytes(self.draw_id_bytes());
+        let holder = Uuid::from_bytes(self.draw_bytes());
         let (now, name) = (self.now(), format!("collect/{collector}"));
         let errand = self.store.take_errand(self.tenant, name.clone(), holder, now, now + HOLD).await?;
         let Some(errand) = errand else { return Ok(Err(CollectRefusal::Busy)) };

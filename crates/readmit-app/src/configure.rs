@@ -130,6 +130,9 @@ impl App {
                 passcodes: passcodes.clone(),
                 totp: totp.clone(),
                 sessions: SessionPolicy::default(),
+                access_policy: None,
+                groups: Vec::new(),
+                disabled: false,
                 created_at: turn.now,
                 updated_at: turn.now,
             }))
@@ -210,19 +213,7 @@ impl App {
             if desk.configuration().clients_of(application).count() >= CLIENTS_PER_APPLICATION_MAX {
                 return Err(ConfigureRefusal::TooMany(CLIENTS_PER_APPLICATION_MAX, "clients"));
             }
-            let mut client = Client {
-                id,
-                application,
-                name: String::new(),
-                redirect_uris: Vec::new(),
-                origins: Vec::new(),
-                permissions,
-                algorithm: TokenAlgorithm::default(),
-                enabled: true,
-                secrets: Vec::new(),
-                created_at: turn.now,
-                updated_at: turn.now,
-            };
+            let mut client = Client { permissions, ..Client::new(id, application, turn.now) };
             order.apply(&mut client);
             let secret = client.draw_secret(&keys, None, turn);
             turn.record(EventKind::ClientCreated { client: id });

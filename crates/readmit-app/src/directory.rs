@@ -10,8 +10,9 @@ use readmit_core::event::EventKind;
 use readmit_core::id::{AccountId, ApplicationId};
 use readmit_core::identifier::{Folded, Identifier};
 use readmit_core::limits::{APPLICATIONS_PER_ACCOUNT_MAX, GROUPS_PER_ACCOUNT_MAX, PROFILE_BYTES_MAX};
-use readmit_core::operator::{Area, Denial};
+use readmit_core::operator::{Area, Authority, Denial};
 use readmit_core::profile::{Association, Profile, Status};
+use readmit_core::turn::Turn;
 use serde_json::{Map, Value};
 
 /// Why an account was not made or changed.
@@ -41,6 +42,12 @@ pub enum DirectoryRefusal {
     /// Too many groups.
     #[error("an account can be in at most {GROUPS_PER_ACCOUNT_MAX} groups")]
     TooManyGroups,
+    /// The caller may change the account's groups, but not this group's members.
+    #[error("permission `{}` was not given for this group", Area::Groups.write())]
+    GroupOutOfReach,
+    /// The same for who leaves: a protected group is left only on the word of whom no group limits.
+    #[error("this group is protected: only who may change every group takes a user out of it")]
+    ProtectedGroup,
     /// The caller may not do this, or not to this account.
     #[error(transparent)]
     Denied(#[from] Denial),
@@ -96,42 +103,12 @@ impl App {
         status: Option<Status>,
         change: impl Fn(&mut Profile) + Send + 'static,
     ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
-        self.update_account_as(caller, Area::Users, account, claims, status, change).await
-    }
-
-    /// The same on another right than that over users.
-    pub(crate) async fn update_account_as(
-        &self,
-        caller: &Caller,
-        area: Area,
-        account: AccountId,
-        claims: Vec<Folded>,
-        status: Option<Status>,
-        change: impl Fn(&mut Profile) + Send + 'static,
-    ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
-        let concern = Concern::account(self.tenant, account).claiming(claims);
+        let concern = Concern::account(self.tenant, account).claiming(claims).with_credentials();
         let authority = caller.authority;
         self.decide(concern, caller.origin(), move |desk, turn| {
             desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?;
-            permit(authority, desk, area.write(), turn)?;
-            let found = desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?;
-            let mut profile = (*found.profile).clone();
-            change(&mut profile);
-            let identifiers = self::claims(&profile);
-            check(&profile, &identifiers)?;
-            // An application that was removed leaves its accounts with their next change.
-            let former = found.profile.clone();
-            let configuration = desk.configuration();
-            profile.applications.retain(|association| {
-                former.association(association.application).is_none()
-                    || configuration.application(association.application).is_some()
-            });
-            known_applications(configuration, &profile)?;
-            profile.groups.retain(|id| !former.groups.contains(id) || configuration.group(*id).is_some());
-            known_groups(configuration, &profile)?;
-            if let Some(taken) = desk.taken(&identifiers, account) {
-                return Err(DirectoryRefusal::Taken(taken.clone()));
-            }
+            permit(authority, desk, Area::Users.write(), turn)?;
+            let profile = changed(desk, account, authority, &change, turn)?;
             let disables = status.is_some_and(|status| status != Status::Active);
             if disables && crate::operators::is_last_administrator(desk.configuration(), account) {
                 return Err(DirectoryRefusal::LastAdministrator);
@@ -222,6 +199,41 @@ impl App {
     pub async fn accounts(&self, page: AccountPage) -> Result<Accounts, Failure> {
         self.store.accounts(self.tenant, page).await
     }
+}
+
+/// The profile of the account on the desk after a change, if it can be had.
+pub(crate) fn changed(
+    desk: &mut Desk<'_>,
+    account: AccountId,
+    authority: Authority,
+    change: &impl Fn(&mut Profile),
+    turn: &mut Turn,
+) -> Result<Profile, DirectoryRefusal> {
+    let former = &desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?.profile;
+    let mut profile = (**former).clone();
+    change(&mut profile);
+    let claims = claims(&profile);
+    check(&profile, &claims)?;
+    if claims != self::claims(former) {
+        if desk.configuration().operator(account).is_some() {
+            // Whoever decides where an operator's letters go could become that operator.
+            permit(authority, desk, Area::Operators.write(), turn)?;
+        }
+        if let Some(found) = desk.account.as_mut() {
+            found.void_password_links(turn.now);
+        }
+    }
+    let former = &desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?.profile;
+    // An application or a group that was removed loses its accounts with their next change.
+    let configuration = desk.configuration();
+    profile.applications.retain(|association| {
+        former.association(association.application).is_none()
+            || configuration.application(association.application).is_some()
+    });
+    known_applications(configuration, &profile)?;
+    profile.groups.retain(|id| !former.groups.contains(id) || configuration.group(*id).is_some());
+    known_groups(configuration, &profile)?;
+    desk.taken(&claims, account).map_or(Ok(profile), |taken| Err(DirectoryRefusal::Taken(taken.clone())))
 }
 
 /// Whether an account can be made of a profile.

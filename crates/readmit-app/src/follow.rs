@@ -8,6 +8,10 @@
 //! read from its first row that is not older than the floor. The clocks of all processes are taken to be
 //! within an hour of each other.
 
+mod reading;
+
+pub use reading::{Place, Reading, Stop};
+
 use crate::app::App;
 use crate::failure::Failure;
 use crate::store::{AuditEvent, ChainPosition};
@@ -55,8 +59,24 @@ impl std::str::FromStr for Position {
     type Err = serde_json::Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        serde_json::from_str(text)
+        let position: Self = serde_json::from_str(text)?;
+        // Rows are counted from zero; nobody was told anything else.
+        if position.read.values().any(|number| *number < -1) {
+            return Err(serde::de::Error::custom("there is no such row"));
+        }
+        Ok(position)
     }
+}
+
+/// What one look at the chains found.
+#[derive(Debug)]
+struct Look {
+    /// The rows, each chain's in order.
+    rows: Vec<ChainRow>,
+    /// How far every chain was read before them.
+    read: ChainPosition,
+    /// The last row of every chain.
+    heads: Vec<ChainRow>,
 }
 
 /// An event as followers read it.
@@ -143,18 +163,23 @@ impl App {
         position: &Position,
         rows: u32,
     ) -> Result<(Vec<FollowedEvent>, Position, bool), Failure> {
-        let now = self.now();
-        let heads = self.store.chain_heads().await?;
-        let mut read = self.read_so_far(position, &heads).await?;
+        let Look { rows, mut read, heads } = self.look(position, rows).await?;
         let waiting = heads.iter().any(|head| head.number > place(&read, head.writer));
-        let found = if waiting { self.store.chain_rows_after(read.clone(), rows).await? } else { Vec::new() };
-        let found = in_order(found, &heads, &read);
-        for row in &found {
+        for row in &rows {
             let last = read.entry(row.writer).or_insert(row.number);
             *last = (*last).max(row.number);
         }
-        let events = self.events_of(&found, position.floor).await?;
-        Ok((events, compact(position.floor, read, &heads, now), !waiting))
+        let events = self.events_of(&rows).await?;
+        Ok((events, compact(position.floor, read, &heads, self.now()), !waiting))
+    }
+
+    /// The next rows after a position, at most so many.
+    async fn look(&self, position: &Position, rows: u32) -> Result<Look, Failure> {
+        let heads = self.store.chain_heads().await?;
+        let read = self.read_so_far(position, &heads).await?;
+        let waiting = heads.iter().any(|head| head.number > place(&read, head.writer));
+        let rows = if waiting { self.store.chain_rows_after(read.clone(), rows).await? } else { Vec::new() };
+        Ok(Look { rows: in_order(rows, &heads, &read), read, heads })
     }
 
     /// How far every chain was read, those included that the position does not name.
@@ -190,7 +215,7 @@ impl App {
     }
 
     /// The events of rows, in the order in which they happened; those of other tenants are left out.
-    async fn events_of(&self, rows: &[ChainRow], floor: Timestamp) -> Result<Vec<FollowedEvent>, Failure> {
+    async fn events_of(&self, rows: &[ChainRow]) -> Result<Vec<FollowedEvent>, Failure> {
         let of_tenant = |entry: &readmit_core::audit::chain::Entry| entry.tenant == self.tenant;
         let ids: Vec<(TenantId, EventId)> = rows
             .iter()
@@ -203,7 +228,6 @@ impl App {
         }
         let stored = self.store.events_by_id(ids).await?;
         let mut events = stored.iter().map(FollowedEvent::read).collect::<Result<Vec<_>, _>>()?;
-        events.retain(|event| event.at >= floor);
         events.sort_by_key(|event| (event.at, event.id));
         Ok(events)
     }

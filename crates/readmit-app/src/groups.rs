@@ -2,15 +2,18 @@
 
 use crate::app::App;
 use crate::caller::{Caller, permit};
-use crate::directory::DirectoryRefusal;
+use crate::directory::{DirectoryRefusal, changed};
 use crate::failure::Failure;
 use crate::store::Concern;
 use readmit_core::Account;
+use readmit_core::configuration::Configuration;
 use readmit_core::event::EventKind;
 use readmit_core::group::Group;
 use readmit_core::id::{AccountId, GroupId};
-use readmit_core::limits::{GROUPS_MAX, NAME_CHARS_MAX};
-use readmit_core::operator::{Area, Denial, Reach};
+use readmit_core::limits::{GROUP_NAME_CHARS_MAX, GROUPS_MAX};
+use readmit_core::operator::{Area, Authority, Denial, Reach};
+use readmit_core::profile::Profile;
+use readmit_core::turn::Turn;
 use std::sync::Arc;
 
 /// Why a group was not made, changed or removed.
@@ -19,8 +22,11 @@ pub enum GroupRefusal {
     /// No such group.
     #[error("no such group")]
     NoSuchGroup,
+    /// It is that of everyone.
+    #[error("every user is in this group: it cannot be changed or removed")]
+    BuiltIn,
     /// No name, or too long a one.
-    #[error("name must have 1 to {NAME_CHARS_MAX} characters")]
+    #[error("name must have 1 to {GROUP_NAME_CHARS_MAX} characters")]
     Name,
     /// Another group has this name.
     #[error("name belongs to another group")]
@@ -28,6 +34,9 @@ pub enum GroupRefusal {
     /// Grants are limited to it.
     #[error("operators' grants are limited to this group: change those first")]
     InUse,
+    /// Sign-in policies are about it.
+    #[error("sign-in policies are about this group: change those first")]
+    InPolicy,
     /// As many as there may be.
     #[error("there are already {GROUPS_MAX} groups, as many as there may be")]
     TooMany,
@@ -43,8 +52,8 @@ pub struct GroupOrder {
     pub name: String,
     /// What it is for.
     pub description: String,
-    /// Whether a code for a member needs a second operator's approval.
-    pub protected: bool,
+    /// Whether a code for a member needs a second operator's approval; where nothing is said, it stays as it is.
+    pub protected: Option<bool>,
 }
 
 impl App {
@@ -79,6 +88,9 @@ impl App {
             permit(authority, desk, Area::Groups.write(), turn)?;
             let configuration = desk.configuration();
             let former = configuration.group(id);
+            if id == Group::EVERYONE {
+                return Err(GroupRefusal::BuiltIn);
+            }
             if !is_new && former.is_none() {
                 return Err(GroupRefusal::NoSuchGroup);
             }
@@ -86,12 +98,14 @@ impl App {
                 return Err(GroupRefusal::TooMany);
             }
             let GroupOrder { name, description, protected } = order.clone();
-            if name.trim().is_empty() || name.chars().count() > NAME_CHARS_MAX {
+            if name.trim().is_empty() || name.chars().count() > GROUP_NAME_CHARS_MAX {
                 return Err(GroupRefusal::Name);
             }
-            if configuration.groups().any(|group| group.id != id && group.name == name) {
+            let taken = configuration.groups().any(|group| group.id != id && group.name == name);
+            if taken || name.eq_ignore_ascii_case(Group::EVERYONE_NAME) {
                 return Err(GroupRefusal::NameTaken);
             }
+            let protected = protected.unwrap_or_else(|| former.is_some_and(|former| former.protected));
             let created_at = former.map_or(turn.now, |former| former.created_at);
             turn.record(if is_new { EventKind::GroupCreated } else { EventKind::GroupUpdated });
             let group = Group { id, name, description, protected, created_at, updated_at: turn.now };
@@ -110,10 +124,16 @@ impl App {
         self.decide(self.about_group(id), caller.origin(), move |desk, turn| {
             permit(authority, desk, Area::Groups.write(), turn)?;
             let configuration = desk.configuration();
+            if id == Group::EVERYONE {
+                return Err(GroupRefusal::BuiltIn);
+            }
             configuration.group(id).ok_or(GroupRefusal::NoSuchGroup)?;
             let limited = |reach: &Reach| matches!(reach, Reach::Groups(groups) if groups.contains(&id));
             if configuration.operators().any(|o| o.grants.iter().any(|grant| limited(&grant.reach))) {
                 return Err(GroupRefusal::InUse);
+            }
+            if configuration.policies().any(|policy| policy.uses_group(id)) {
+                return Err(GroupRefusal::InPolicy);
             }
             desk.configuration_mut().remove_group(id);
             turn.record(EventKind::GroupDeleted);
@@ -129,12 +149,7 @@ impl App {
         account: AccountId,
         group: GroupId,
     ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
-        self.update_account_as(caller, Area::Groups, account, Vec::new(), None, move |profile| {
-            if !profile.groups.contains(&group) {
-                profile.groups.push(group);
-            }
-        })
-        .await
+        self.move_member(caller, account, group, true).await
     }
 
     /// Takes an account out of a group.
@@ -144,8 +159,32 @@ impl App {
         account: AccountId,
         group: GroupId,
     ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
-        self.update_account_as(caller, Area::Groups, account, Vec::new(), None, move |profile| {
-            profile.groups.retain(|id| *id != group);
+        self.move_member(caller, account, group, false).await
+    }
+
+    async fn move_member(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        group: GroupId,
+        joins: bool,
+    ) -> Result<Result<Account, DirectoryRefusal>, Failure> {
+        let authority = caller.authority;
+        let change = move |profile: &mut Profile| {
+            if !joins {
+                profile.groups.retain(|id| *id != group);
+            } else if !profile.groups.contains(&group) {
+                profile.groups.push(group);
+            }
+        };
+        self.decide(Concern::account(self.tenant, account), caller.origin(), move |desk, turn| {
+            desk.account.as_ref().ok_or(DirectoryRefusal::NoSuchAccount)?;
+            permit(authority, desk, Area::Groups.write(), turn)?;
+            permit_group(authority, desk.configuration(), group, joins, turn)?;
+            let profile = changed(desk, account, authority, &change, turn)?;
+            let found = desk.account.as_mut().ok_or(DirectoryRefusal::NoSuchAccount)?;
+            found.update_profile(profile, turn);
+            Ok(found.clone())
         })
         .await
     }
@@ -153,4 +192,26 @@ impl App {
     fn about_group(&self, id: GroupId) -> Concern {
         Concern::configuration(self.tenant, AccountId::from_uuid(id.uuid()))
     }
+}
+
+/// Demands a right over the group itself: whoever has one over the account only could give it what members of that
+/// group carry, or take it from others' watch. Out of a protected group an account is taken by whom no group limits.
+fn permit_group(
+    authority: Authority,
+    configuration: &Configuration,
+    group: GroupId,
+    joins: bool,
+    turn: &mut Turn,
+) -> Result<(), DirectoryRefusal> {
+    let permission = Area::Groups.write();
+    let Reach::Groups(reached) = authority.reach(configuration, permission) else { return Ok(()) };
+    let refusal = if !reached.contains(&group) {
+        DirectoryRefusal::GroupOutOfReach
+    } else if !joins && configuration.group(group).is_some_and(|group| group.protected) {
+        DirectoryRefusal::ProtectedGroup
+    } else {
+        return Ok(());
+    };
+    turn.record(EventKind::ActDenied { denial: Denial::OutOfReach { permission } });
+    Err(refusal)
 }

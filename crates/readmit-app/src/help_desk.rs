@@ -16,7 +16,8 @@ use readmit_core::verification::VerificationRecord;
 
 impl App {
     /// Issues a code as an operator. The operator's quota is paid first, on their own account, so that it
-    /// holds over all replicas; it stays paid when the order is then refused.
+    /// holds over all replicas; it stays paid when the order is then refused. A service application has none. Who is
+    /// bound by it: [`Configuration::quotas_bind`](readmit_core::configuration::Configuration::quotas_bind).
     pub async fn issue_as_operator(
         &self,
         caller: &Caller,
@@ -64,6 +65,11 @@ impl App {
         caller: &Caller,
         agent: AccountId,
     ) -> Result<Result<(), IssueRefusal>, Failure> {
+        // No older than the look at the caller's token or session, which came before.
+        let configuration = self.known_configuration().await?;
+        if !configuration.quotas_bind(caller.authority, caller.signed_in_at) {
+            return Ok(Ok(()));
+        }
         let concern = Concern::account(self.tenant, agent).with_credentials();
         self.decide(concern, caller.origin(), |desk, turn| {
             let quota = desk.configuration().organisation.desk.per_agent;

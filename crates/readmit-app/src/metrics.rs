@@ -171,7 +171,7 @@ impl Family {
 
 const CHANNELS: [&str; 5] = ["email", "sms", "file", "webhook", "syslog"];
 
-const ATTEMPTS: [&str; 18] = [
+const ATTEMPTS: [&str; 19] = [
     "granted",
     "typo",
     "unknown_account",
@@ -182,6 +182,7 @@ const ATTEMPTS: [&str; 18] = [
     "used",
     "revoked",
     "killed",
+    "authenticator_off",
     "not_yet_valid",
     "other_application",
     "other_client",
@@ -202,6 +203,7 @@ const fn refusal(reason: &Reason) -> &'static str {
         Reason::Used { .. } => "used",
         Reason::Revoked { .. } => "revoked",
         Reason::Killed { .. } => "killed",
+        Reason::AuthenticatorOff { .. } => "authenticator_off",
         Reason::NotYetValid { .. } => "not_yet_valid",
         Reason::OtherApplication { .. } => "other_application",
         Reason::OtherClient { .. } => "other_client",
@@ -249,7 +251,7 @@ const fn totp_refusal(reason: &TotpReason) -> &'static str {
     }
 }
 
-const ISSUES: [&str; 20] = [
+const ISSUES: [&str; 22] = [
     "issued",
     "unknown_account",
     "inactive",
@@ -260,6 +262,8 @@ const ISSUES: [&str; 20] = [
     "multiple_use",
     "no_uses",
     "too_many_codes",
+    "authenticator_off",
+    "against_policy",
     "client_gone",
     "frozen",
     "denied",
@@ -283,6 +287,8 @@ const fn issue_refusal(refusal: &IssueRefusal) -> &'static str {
         IssueRefusal::MultipleUse => "multiple_use",
         IssueRefusal::NoUses => "no_uses",
         IssueRefusal::TooManyCodes => "too_many_codes",
+        IssueRefusal::AuthenticatorOff => "authenticator_off",
+        IssueRefusal::AgainstPolicy(_) => "against_policy",
         IssueRefusal::ClientGone => "client_gone",
         IssueRefusal::Frozen { .. } => "frozen",
         IssueRefusal::Denied(_) => "denied",
@@ -299,7 +305,8 @@ const fn issue_refusal(refusal: &IssueRefusal) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use readmit_core::id::CodeId;
+    use readmit_core::code::PolicyObjection;
+    use readmit_core::id::{CodeId, PolicyId};
     use readmit_core::profile::Status;
     use readmit_core::time::{Span, Timestamp};
 
@@ -316,6 +323,7 @@ mod tests {
             Reason::Used { code },
             Reason::Revoked { code },
             Reason::Killed { code },
+            Reason::AuthenticatorOff { code },
             Reason::NotYetValid { code, starts_at: at },
             Reason::OtherApplication { code },
             Reason::OtherClient { code },
@@ -340,6 +348,12 @@ mod tests {
             IssueRefusal::MultipleUse,
             IssueRefusal::NoUses,
             IssueRefusal::TooManyCodes,
+            IssueRefusal::AuthenticatorOff,
+            IssueRefusal::AgainstPolicy(PolicyObjection {
+                policy: PolicyId::from_uuid(uuid::Uuid::nil()),
+                rule: None,
+                because: String::new(),
+            }),
             IssueRefusal::ClientGone,
             IssueRefusal::Frozen { until: at },
             IssueRefusal::Denied(readmit_core::operator::Denial::OwnAccount),

@@ -11,13 +11,16 @@ use readmit_core::Account;
 use readmit_core::account::{NotSignedIn, OperatorPass, SignInRefusal};
 use readmit_core::configuration::Configuration;
 use readmit_core::configuration::Organisation;
-use readmit_core::event::{Actor, Origin};
-use readmit_core::id::{AccountId, SessionId};
+use readmit_core::event::{Actor, EventKind, Origin};
+use readmit_core::id::{AccountId, ApiTokenId, SessionId};
 use readmit_core::identifier::{Identifier, IdentifierKind};
 use readmit_core::operator::{Area, Authority, Denial, Permission, Permissions};
+use readmit_core::profile::Profile;
 use readmit_core::secret::Secret;
-use readmit_core::time::{Span, Timestamp};
+use readmit_core::time::Timestamp;
+use std::net::IpAddr;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A session that has just begun.
 #[derive(Debug)]
@@ -39,6 +42,8 @@ pub struct Recognised {
     pub caller: Caller,
     /// The session, where it is one.
     pub session: Option<SessionId>,
+    /// The token, where it is one.
+    pub token: Option<ApiTokenId>,
 }
 
 /// Why a password was not set.
@@ -109,29 +114,43 @@ impl App {
             account.renew_pass(&pass, &keys) | account.touch_operator_session(id, now)
         };
         if note(&mut account.clone()) {
-            self.note_use(account.id, note).await?;
+            self.note_use((account.id, id.uuid()), note).await?;
         }
         let caller =
             Caller { signed_in_at: Some(started_at), ..Caller::operator(account.id, Permissions::all()) };
-        Ok(Some(Recognised { caller, session: Some(id) }))
+        Ok(Some(Recognised { caller, session: Some(id), token: None }))
     }
 
-    /// Finds who shows a token. `None`: nobody's, or over.
-    pub async fn recognise_token(&self, pass: &OperatorPass) -> Result<Option<Recognised>, Failure> {
+    /// Finds who shows a token, coming from `address`. `None`: nobody's, over, or from where it may not come: who
+    /// has a stolen token is not told which, and the log is.
+    pub async fn recognise_token(
+        &self,
+        pass: &OperatorPass,
+        address: Option<IpAddr>,
+    ) -> Result<Option<Recognised>, Failure> {
         let Some((account, organisation)) = self.operator_account(pass).await? else { return Ok(None) };
         let now = self.now();
         let Some(token) = account.api_token(pass, &self.keys.digest, &organisation, now) else {
             return Ok(None);
         };
         let (id, permissions) = (token.id, token.permissions);
+        if !token.places.allow(&*self.known_configuration().await?, address) {
+            let origin =
+                Origin { ip: address.map(|address| address.to_string()), ..Origin::by(Actor::Stranger) };
+            self.decide(Concern::account(self.tenant, account.id), origin, move |_, turn| {
+                turn.record(EventKind::ApiTokenRefused { token: id });
+            })
+            .await?;
+            return Ok(None);
+        }
         let (keys, pass) = (self.keys.digest.clone(), pass.clone());
         let note =
             move |account: &mut Account| account.renew_pass(&pass, &keys) | account.touch_api_token(id, now);
         if note(&mut account.clone()) {
-            self.note_use(account.id, note).await?;
+            self.note_use((account.id, id.uuid()), note).await?;
         }
         let caller = Caller::operator(account.id, permissions);
-        Ok(Some(Recognised { caller, session: None }))
+        Ok(Some(Recognised { caller, session: None, token: Some(id) }))
     }
 
     /// Whether a cookie or a token still opens the door. Looking does not count as use: nothing that only waits
@@ -148,24 +167,34 @@ impl App {
         &self,
         pass: &OperatorPass,
     ) -> Result<Option<(Account, Arc<Organisation>)>, Failure> {
-        let configuration = self.configuration().await?;
+        let known = self.known_configuration().await?;
+        // Nobody's account is read for a made-up token.
+        if known.operator(pass.account).is_none()
+            && self.configuration().await?.operator(pass.account).is_none()
+        {
+            return Ok(None);
+        }
+        let read = || self.store.account_and_configuration(self.tenant, pass.account);
+        let (account, configuration) = self.reads.operators.get(pass.account, read).await?;
         if configuration.operator(pass.account).is_none() {
             return Ok(None);
         }
-        let account = self.account_with_credentials(pass.account).await?;
         Ok(account.map(|account| (account, configuration.organisation.clone())))
     }
 
     async fn note_use(
         &self,
-        account: AccountId,
+        (account, pass): (AccountId, Uuid),
         note: impl Fn(&mut Account) -> bool + Send + 'static,
     ) -> Result<(), Failure> {
         let concern = Concern::account(self.tenant, account).with_credentials();
-        self.decide(concern, Origin::system(), move |desk, _| {
-            desk.account.as_mut().map(&note);
-        })
-        .await
+        let write = || {
+            self.decide(concern, Origin::system(), move |desk, _| {
+                desk.account.as_mut().map(&note);
+            })
+        };
+        // Of many calls at once that find the same to be noted, one or two note it: the queue of an account is short.
+        self.reads.uses.get((account, pass), write).await
     }
 
     /// An account with its credentials, as it is stored now.
@@ -215,7 +244,7 @@ impl App {
             .as_ref()
             .map_or_else(|| Passwords::decoy(*account.as_bytes()), |password| password.phc.clone());
         let computed = self.passwords.rehash(current, &stored).await?;
-        let phc = self.passwords.hash(new, self.draw_id_bytes()).await?;
+        let phc = self.passwords.hash(new, self.draw_bytes()).await?;
         let concern = Concern::account(self.tenant, account).with_credentials();
         self.decide(concern, caller.origin(), move |desk, turn| {
             let configuration = desk.configuration().clone();
@@ -243,7 +272,7 @@ impl App {
         if let Err(error) = passwords::check(new, &personal(&found)) {
             return Ok(Err(error.into()));
         }
-        let phc = self.passwords.hash(new, self.draw_id_bytes()).await?;
+        let phc = self.passwords.hash(new, self.draw_bytes()).await?;
         let authority = caller.authority;
         let concern = Concern::account(self.tenant, account).with_credentials();
         self.decide(concern, caller.origin(), move |desk, turn| {
@@ -301,12 +330,13 @@ pub(crate) fn not_beyond(
 
 /// Texts that an account's password must not contain.
 pub(crate) fn personal(account: &Account) -> Vec<&str> {
-    let profile = &account.profile;
+    personal_texts(&account.profile)
+}
+
+/// The same of a profile alone.
+pub(crate) fn personal_texts(profile: &Profile) -> Vec<&str> {
     let email = profile.email.as_ref().map(|contact| contact.value.as_str());
     let name = profile.name.as_ref();
     let names = name.into_iter().flat_map(|name| [name.first_name.as_deref(), name.last_name.as_deref()]);
     email.into_iter().chain(profile.username.as_deref()).chain(names.flatten()).collect()
 }
-
-/// The longest life of a token for programs.
-pub const API_TOKEN_LIFE_MAX: Span = Span::from_hours(24 * 366);

@@ -62,7 +62,7 @@ impl App {
         grants: Vec<Grant>,
     ) -> Result<Result<Arc<Operator>, OperatorRefusal>, Failure> {
         let authority = caller.authority;
-        let concern = Concern::account(self.tenant, account).alone();
+        let concern = Concern::account(self.tenant, account).with_credentials().alone();
         self.decide(concern, caller.origin(), move |desk, turn| {
             grant(desk, authority, account, &grants, turn)
         })
@@ -116,6 +116,10 @@ pub(crate) fn grant(
     if let Some(account) = desk.account.as_mut() {
         // Written, so that the account's own guard holds as well: it may be switched off at this instant.
         account.hot.changed_at = turn.now;
+        if former.is_none() {
+            // Whoever holds a link of the user must not come by the operator.
+            account.void_password_links(turn.now);
+        }
     }
     turn.record(EventKind::OperatorGranted { roles: grants.iter().map(|grant| grant.role).collect() });
     Ok(desk.configuration_mut().put_operator(Operator {

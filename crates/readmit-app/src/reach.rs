@@ -8,7 +8,7 @@ use crate::store::{AccountPage, Accounts, Filter, Parts};
 use readmit_core::Account;
 use readmit_core::id::AccountId;
 use readmit_core::identifier::{Identifier, IdentifierKind};
-use readmit_core::operator::{Denial, Permission, Reach};
+use readmit_core::operator::{Authority, Denial, Permission, Reach};
 
 impl App {
     /// One account, where the caller has `permission` for it. An account out of reach is told like one that
@@ -30,7 +30,7 @@ impl App {
         })
     }
 
-    /// A page of the accounts for which the caller has `permission`.
+    /// A page of the accounts for which the caller has `permission`. A service application sees no operators.
     pub async fn accounts_in_reach(
         &self,
         caller: &Caller,
@@ -42,15 +42,14 @@ impl App {
             Reach::Everyone => {}
             Reach::Groups(groups) => page.filters.push(Filter::Groups(groups)),
         }
+        if matches!(caller.authority, Authority::Service { .. }) {
+            page.filters.push(Filter::NotOperator);
+        }
         self.store.accounts(self.tenant, page).await
     }
 
     /// An account by Readmit's own id.
-    pub(crate) async fn account_by_id(
-        &self,
-        account: AccountId,
-        parts: Parts,
-    ) -> Result<Option<Account>, Failure> {
+    pub async fn account_by_id(&self, account: AccountId, parts: Parts) -> Result<Option<Account>, Failure> {
         let Ok(identifier) = Identifier::new(&[IdentifierKind::Id], &account.to_string()) else {
             return Ok(None);
         };

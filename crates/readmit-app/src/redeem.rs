@@ -110,6 +110,7 @@ impl App {
                     application: Some(application.id),
                     client: Some(client),
                     cross_client: application.passcodes.cross_client,
+                    organisation_codes: configuration.organisation_codes_on(),
                     request_id: request_id.as_deref(),
                     lock: application.passcodes.policy.lock,
                 };

@@ -12,11 +12,12 @@ use crate::operators::{OperatorRefusal, grant};
 use crate::passwords::{self, PasswordError};
 use crate::store::{Concern, Desk};
 use readmit_core::Account;
+use readmit_core::account::Step;
 use readmit_core::event::{Actor, EventKind, Origin};
 use readmit_core::id::AccountId;
 use readmit_core::operator::{Area, Authority, Grant, PasswordLink, Reach, Role};
 use readmit_core::outbox::Channel;
-use readmit_core::profile::Profile;
+use readmit_core::profile::{Contact, Profile};
 use readmit_core::secret::Secret;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::Turn;
@@ -107,7 +108,7 @@ impl App {
                 if let Err(error) = passwords::check(password, &email.into_iter().collect::<Vec<_>>()) {
                     return Ok(Err(error.into()));
                 }
-                Some(self.passwords.hash(password, self.draw_id_bytes()).await?)
+                Some(self.passwords.hash(password, self.draw_bytes()).await?)
             }
             None => None,
         };
@@ -129,7 +130,8 @@ impl App {
             })
             .await?;
         Ok(made.map(|account| {
-            let link = password.is_none().then(|| self.password_link(account.id, Timestamp::from_millis(0)));
+            let link =
+                password.is_none().then(|| self.password_link(account.id, account.password_link_mark()));
             NewOperator { account, link }
         }))
     }
@@ -147,11 +149,14 @@ impl App {
             desk.account.as_ref().ok_or(AccountRefusal::NoSuchAccount)?;
             permit(authority, desk, Area::Operators.write(), turn)?;
             not_beyond(desk.configuration(), authority, account)?;
+            desk.account.as_mut().ok_or(AccountRefusal::NoSuchAccount)?.void_password_links(turn.now);
             let found = desk.account.as_ref().ok_or(AccountRefusal::NoSuchAccount)?;
-            let set_at = found.credentials.password.as_ref().map(|password| password.set_at);
-            let link = app.password_link(account, set_at.unwrap_or_default());
+            let link = app.password_link(account, found.password_link_mark());
             turn.record(EventKind::PasswordLinkMade);
-            app.send_link(desk, found, &link, turn);
+            let confirmed = found.profile.email.as_ref().filter(|email| email.verified_at.is_some());
+            if let Some(to) = confirmed.filter(|_| app.delivery.channels.contains(&Channel::Email)) {
+                app.send_link(desk, found, to, &link, turn);
+            }
             Ok(link)
         })
         .await
@@ -172,17 +177,27 @@ impl App {
         if let Err(error) = passwords::check(new, &personal(&found)) {
             return Ok(Err(error.into()));
         }
-        let phc = self.passwords.hash(new, self.draw_id_bytes()).await?;
+        let phc = self.passwords.hash(new, self.draw_bytes()).await?;
         let concern = Concern::account(self.tenant, link.account).with_credentials();
         let origin = Origin { actor: Actor::Account(link.account), ..origin };
+        let new = new.clone();
         self.decide(concern, origin, move |desk, turn| {
-            desk.configuration().operator(link.account).ok_or(SetUpRefusal::Link)?;
+            let configuration = desk.configuration().clone();
             let account = desk.account.as_mut().ok_or(SetUpRefusal::Link)?;
-            let set_at = account.credentials.password.as_ref().map(|password| password.set_at);
-            if set_at.unwrap_or_default() != link.replaces {
+            let is_operator = configuration.operator(link.account).is_some();
+            let awaits = account.lifecycle_at(turn.now).allows(Step::FollowLink);
+            let frozen = account.frozen_at(turn.now).is_some();
+            if !(is_operator || awaits) || frozen || account.password_link_mark() != link.replaces {
                 return Err(SetUpRefusal::Link);
             }
+            let settings = configuration.password_settings(&account.profile.groups);
+            let name = account.profile.username.as_deref();
+            if !is_operator && settings.is_some_and(|known| known.shortfall(new.reveal(), name).is_some()) {
+                return Err(PasswordError::Guessable.into());
+            }
             account.set_password(phc.clone(), turn);
+            account.void_password_links(turn.now);
+            account.end_all_sessions(turn);
             Ok(())
         })
         .await
@@ -194,28 +209,38 @@ impl App {
         self.url_of("admin/password", &link.seal(self.tenant, &self.keys.digest))
     }
 
-    fn url_of(&self, page: &str, token: &Secret) -> Secret {
+    pub(crate) fn url_of(&self, page: &str, token: &Secret) -> Secret {
         // In the query, so that the page works without JavaScript. Logs of this server have the route only, the
         // page passes on no referrer, and each link works once.
         Secret::new(format!("{}/{page}?token={}", self.delivery.public_url, token.reveal()))
     }
 
-    fn send_link(&self, desk: &Desk<'_>, account: &Account, link: &Secret, turn: &mut Turn) {
-        let confirmed = account.profile.email.as_ref().filter(|email| email.verified_at.is_some());
-        let Some(email) = confirmed.filter(|_| self.delivery.channels.contains(&Channel::Email)) else {
-            return;
-        };
+    /// Puts a link into the outbox. Answers whether it is there.
+    pub(crate) fn send_link(
+        &self,
+        desk: &Desk<'_>,
+        account: &Account,
+        to: &Contact,
+        link: &Secret,
+        turn: &mut Turn,
+    ) -> bool {
         let expires_at = PasswordLink::first(turn.now).expires_at;
         let letter = Letter {
-            to: email.value.clone(),
+            to: to.value.clone(),
             language: account.profile.language.clone(),
             organisation: desk.configuration().organisation.name.clone(),
             application: None,
             content: Content::PasswordLink { link: link.clone(), expires_at },
         };
         match letter.seal((account.tenant, account.id), Channel::Email, expires_at, &self.keys, turn) {
-            Ok(message) => turn.send(message),
-            Err(error) => tracing::error!(%error, "a link could not be written into the outbox"),
+            Ok(message) => {
+                turn.send(message);
+                true
+            }
+            Err(error) => {
+                tracing::error!(%error, "a link could not be written into the outbox");
+                false
+            }
         }
     }
 }

@@ -17,17 +17,20 @@ mod runs;
 pub use desk::{ChangedSession, Desk, Sessions};
 pub use ledger::{AuditEvent, AuditStore, ChainPosition};
 pub use messages::{Errand, ErrandStore, MessageKey, MessageState, Settled, WaitingMessage};
-pub use page::{AccountPage, Accounts, AddressCount, EventPage, Filter, KeyCheck, SortField, StoredEvent};
+pub use page::{
+    AccountPage, Accounts, AddressCount, EventPage, Filter, KeyCheck, PageKey, SortField, StoredEvent,
+};
 pub use parts::Parts;
 pub use runs::{ChangedRun, Oversized, RunLogEntry, RunStore, Runs, StoredRun};
 
 use crate::failure::{Failure, Overload};
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
 use readmit_core::event::Origin;
 use readmit_core::id::{AccountId, KeyId, RunId, TenantId};
-use readmit_core::identifier::{Folded, Identifier};
+use readmit_core::identifier::{Folded, Identifier, IdentifierKind};
 use readmit_core::session::SessionKey;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::{Seed, Turn};
@@ -51,6 +54,23 @@ pub trait Store: AuditStore + ErrandStore + RunStore + Send + Sync + 'static {
 
     /// One account as it is stored now, with the parts that are asked for.
     fn account(&self, tenant: TenantId, identifier: Identifier, parts: Parts) -> Answer<'_, Option<Account>>;
+
+    /// One account with all its parts, and the configuration: what is read before almost every call of a program. A store
+    /// that can reads both at once.
+    fn account_and_configuration(
+        &self,
+        tenant: TenantId,
+        account: AccountId,
+    ) -> Answer<'_, (Option<Account>, Arc<Configuration>)> {
+        async move {
+            let configuration = self.configuration(tenant).await?;
+            let Ok(identifier) = Identifier::new(&[IdentifierKind::Id], &account.to_string()) else {
+                return Ok((None, configuration));
+            };
+            Ok((self.account(tenant, identifier, Parts::ALL).await?, configuration))
+        }
+        .boxed()
+    }
 
     /// A page of accounts.
     fn accounts(&self, tenant: TenantId, page: AccountPage) -> Answer<'_, Accounts>;

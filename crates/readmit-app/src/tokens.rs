@@ -152,7 +152,7 @@ impl App {
             client_id: client,
             app_id: session.application,
             tid: self.tenant,
-            jti: uuid::Uuid::from_bytes(self.draw_id_bytes()).to_string(),
+            jti: uuid::Uuid::from_bytes(self.draw_bytes()).to_string(),
             iat: issued_at,
             exp: expires_at,
             sid: Some(key.to_string()),

@@ -50,7 +50,11 @@ async fn a_rehearsal_says_what_an_import_does_and_writes_nothing() {
         let Import::Registered(id) = planned[0] else { panic!("{planned:?}") };
         let refused =
             [RegisterRefusal::AlreadyRegistered, RegisterRefusal::UnknownAccount].map(Import::Refused);
-        assert_eq!(planned[1..], [refused[0], refused[1], Import::Known(id)], "nothing was written before");
+        assert_eq!(
+            planned[1..],
+            [refused[0].clone(), refused[1].clone(), Import::Known(id)],
+            "nothing was written before"
+        );
     }
     let mut done = Vec::new();
     for row in &list {

@@ -4,23 +4,32 @@
 //! codes), the `profile`, and the credentials beside codes. Rules change a copy; the store writes the changed parts only if the version is
 //! still the one that was loaded. That guard is the only concurrency control there is.
 
+mod api_token;
 pub mod approval;
 mod decoy;
 mod disown;
 mod issue;
+mod lifecycle;
 mod operator;
 mod passcode;
 mod password;
+mod proof;
+mod recovery;
 mod redeem;
+mod seed_clearance;
 #[cfg(test)]
 mod tests;
 pub mod totp;
+mod transition;
 
 pub use disown::Disowned;
 pub use issue::{DuringLock, IssueContext, IssueOrder, Issued};
+pub use lifecycle::{Lifecycle, PasswordStanding, PasswordState};
 pub use operator::{NotSignedIn, OperatorPass, SignInRefusal};
 pub use passcode::{PasscodeOrder, PasscodeRefusal, PasscodeVerdict};
+pub use recovery::RecoveryBar;
 pub use redeem::{Attempt, Grant, Redemption, Refusal};
+pub use transition::Step;
 
 use crate::code::{ApprovalData, Code, CodeState, Owner};
 use crate::credentials::Credentials;
@@ -71,6 +80,9 @@ pub struct Hot {
     /// The lock of temporary access codes, over all of them.
     #[serde(default, skip_serializing_if = "FactorLock::is_clear")]
     pub code_lock: FactorLock,
+    /// How the password stands.
+    #[serde(rename = "pw", default, skip_serializing_if = "PasswordStanding::is_untold")]
+    pub password: PasswordStanding,
     /// The lock of the password.
     #[serde(default, skip_serializing_if = "FactorLock::is_clear")]
     pub password_lock: FactorLock,
@@ -129,6 +141,7 @@ impl Account {
     pub fn create(tenant: TenantId, id: AccountId, mut profile: Profile, turn: &mut Turn) -> Self {
         profile.created_at = turn.now;
         profile.updated_at = turn.now;
+        profile.activated_at = Some(turn.now);
         turn.record(EventKind::AccountCreated);
         let hot = Hot {
             status: Status::Active,
@@ -137,6 +150,7 @@ impl Account {
             last_sign_in: None,
             next_session_slot: 0,
             code_lock: FactorLock::default(),
+            password: PasswordStanding::default(),
             password_lock: FactorLock::default(),
             totp_lock: FactorLock::default(),
             totps: Vec::new(),
@@ -201,6 +215,9 @@ impl Account {
         }
         self.hot.status = status;
         self.profile.status_changed_at = Some(turn.now);
+        if status == Status::Active && from != Status::Suspended {
+            self.profile.activated_at = Some(turn.now);
+        }
         if status != Status::Active {
             self.hot.epoch += 1;
             self.void_transactions(turn);

@@ -1,7 +1,9 @@
 //! Applications (relying parties) and their settings.
 
+use crate::account::Account;
 use crate::code_policy::CodePolicy;
-use crate::id::ApplicationId;
+use crate::configuration::Configuration;
+use crate::id::{ApplicationId, GroupId, PolicyId};
 use crate::time::{Span, Timestamp};
 use crate::totp::TotpPolicy;
 use serde::{Deserialize, Serialize};
@@ -84,8 +86,25 @@ pub struct Application {
     /// Lives of sessions and tokens.
     #[serde(default)]
     pub sessions: SessionPolicy,
+    /// The access policy that judges who signs in to it; the built-in one where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_policy: Option<PolicyId>,
+    /// Groups whose members belong to it, beside the accounts that are associated with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupId>,
+    /// Whether it is switched off: nobody signs in to it, and its clients cannot call.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disabled: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+impl Application {
+    /// Whether an account belongs to it: by itself, or with a group that there is.
+    pub fn is_assigned(&self, account: &Account, configuration: &Configuration) -> bool {
+        account.profile.association(self.id).is_some()
+            || self.groups.iter().any(|group| configuration.is_member(account, *group))
+    }
 }

@@ -1,5 +1,15 @@
 //! OAuth clients: the credentials under which an application's own programs call.
 
+mod auth;
+mod metadata;
+mod public_key;
+mod scope;
+
+pub use auth::ClientAuth;
+pub use metadata::{ClientKind, ClientMetadata, GrantType};
+pub use public_key::{Curve, KeyError, KeyMaterial, PublicKey};
+pub use scope::GrantedScope;
+
 use crate::digest::{Digest, DigestKeys, Purpose};
 use crate::id::{ApplicationId, ClientId, KeyId};
 use crate::limits::URIS_PER_CLIENT_MAX;
@@ -56,6 +66,18 @@ pub struct Client {
     pub enabled: bool,
     /// The current secret first; at most one older.
     pub secrets: Vec<SecretDigest>,
+    /// How it proves who it is.
+    #[serde(default)]
+    pub auth: ClientAuth,
+    /// Keys that its assertions are verified with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<PublicKey>,
+    /// What it may do as a service application, without any user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<GrantedScope>,
+    /// What it is, and how users sign in through it.
+    #[serde(default)]
+    pub metadata: ClientMetadata,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -63,6 +85,27 @@ pub struct Client {
 }
 
 impl Client {
+    /// A client that can do nothing yet.
+    pub fn new(id: ClientId, application: ApplicationId, now: Timestamp) -> Self {
+        Self {
+            id,
+            application,
+            name: String::new(),
+            redirect_uris: Vec::new(),
+            origins: Vec::new(),
+            permissions: Permissions::default(),
+            algorithm: TokenAlgorithm::default(),
+            enabled: true,
+            secrets: Vec::new(),
+            auth: ClientAuth::default(),
+            keys: Vec::new(),
+            scopes: Vec::new(),
+            metadata: ClientMetadata::default(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     /// Draws a secret (256 bits) and keeps its digest. The former secret stays valid until `former_until`.
     pub fn draw_secret(
         &mut self,
@@ -221,19 +264,8 @@ mod tests {
         let start = Timestamp::from_millis(0);
         let seed = Seed { bytes: [1; 32], arrived_at: start, place: 0 };
         let mut turn = Turn::new(start, &seed, Origin::system(), AccountId::from_random([0; 16]));
-        let mut client = Client {
-            id: ClientId::from_random([1; 16]),
-            application: ApplicationId::from_random([1; 16]),
-            name: String::new(),
-            redirect_uris: vec![],
-            origins: vec![],
-            permissions: Permissions::all(),
-            algorithm: TokenAlgorithm::EdDSA,
-            enabled: true,
-            secrets: vec![],
-            created_at: start,
-            updated_at: start,
-        };
+        let id = ClientId::from_random([1; 16]);
+        let mut client = Client::new(id, ApplicationId::from_random([1; 16]), start);
         let first = client.draw_secret(&keys, None, &mut turn);
         assert!(client.accepts(&first, &keys, start));
         let second = client.draw_secret(&keys, Some(start + Span::from_secs(60)), &mut turn);

@@ -14,7 +14,7 @@
 use crate::alphabet::{Shape, Typo};
 use crate::credentials::Stretch;
 use crate::digest::{Digest, DigestKey, DigestKeys, Purpose};
-use crate::id::{AccountId, ApplicationId, ClientId, CodeId, KeyId, TenantId};
+use crate::id::{AccountId, ApplicationId, ClientId, CodeId, KeyId, PolicyId, RuleId, TenantId};
 use crate::operator::Denial;
 use crate::outbox::Channel;
 use crate::profile::Status;
@@ -194,6 +194,11 @@ pub enum Reason {
     Deactivated,
     /// The application or its client is gone or switched off.
     ClientGone,
+    /// The code, while the organisation has switched off the authenticator of temporary access codes.
+    AuthenticatorOff {
+        /// The code's id.
+        code: CodeId,
+    },
     /// The owner said "this was not me": recovery is frozen.
     Frozen {
         /// When it goes on.
@@ -201,8 +206,20 @@ pub enum Reason {
     },
 }
 
+/// The policy under which nobody could sign in with a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyObjection {
+    /// The policy.
+    pub policy: PolicyId,
+    /// The rule of it, where it is one rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<RuleId>,
+    /// Why, and what would change it.
+    pub because: String,
+}
+
 /// Why no code was issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum IssueRefusal {
     /// No account has this identifier.
@@ -244,6 +261,10 @@ pub enum IssueRefusal {
         /// When it goes on.
         until: Timestamp,
     },
+    /// The organisation has switched off the authenticator of temporary access codes.
+    AuthenticatorOff,
+    /// The policies that govern the account would accept no code.
+    AgainstPolicy(PolicyObjection),
     /// The caller may not do this, or not to this account.
     Denied(Denial),
     /// Operators issue codes for an application only while its *Cross-client OTP flow* is on.

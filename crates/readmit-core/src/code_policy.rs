@@ -34,6 +34,22 @@ pub struct CodePolicy {
     pub verification: Checklist,
 }
 
+/// What the authenticator of temporary access codes is set up with: the part of the organisation's policy that it shows,
+/// and changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeSettings {
+    /// What new codes look like.
+    pub shape: Shape,
+    /// The shortest life that may be asked for.
+    pub life_min: Span,
+    /// The life of a code for which none is asked.
+    pub life_default: Span,
+    /// The longest life that may be asked for.
+    pub life_max: Span,
+    /// Whether codes that may be used more than once can be issued.
+    pub multiple_use: bool,
+}
+
 /// Which setting of a policy is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field} {expected}")]
@@ -113,6 +129,14 @@ impl CodePolicy {
             self.shape_before = Some(self.shape);
             self.shape = shape;
         }
+    }
+
+    /// Takes over what the authenticator was set up with. Lock and checklist are not its business and stay.
+    pub fn adopt(&mut self, settings: CodeSettings) {
+        let CodeSettings { shape, life_min, life_default, life_max, multiple_use } = settings;
+        self.reshape(shape);
+        (self.life_min, self.life_default, self.life_max) = (life_min, life_default, life_max);
+        self.multiple_use = multiple_use;
     }
 
     /// The shapes that a typed code may have under this policy.

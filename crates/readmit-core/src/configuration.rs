@@ -4,23 +4,29 @@
 //! before its rules run and reloads when it moved, so that a revoked client is off everywhere at once.
 
 mod pieces;
+mod sign_in;
 
 pub use pieces::{Change, Pieces};
 
 use crate::account::Account;
 use crate::application::Application;
+use crate::authenticator::Authenticator;
 use crate::client::Client;
 use crate::code::Scope;
 use crate::code_policy::{CodePolicy, PolicyError};
 use crate::desk_policy::DeskPolicy;
 use crate::group::Group;
 use crate::hook::Hook;
-use crate::id::{AccountId, ApplicationId, ClientId, GroupId, HookId, RoleId, TenantId};
+use crate::id::{
+    AccountId, ApplicationId, AuthenticatorId, ClientId, GroupId, HookId, PolicyId, RoleId, TenantId, ZoneId,
+};
 use crate::journey::{Journey, JourneyId};
 use crate::limits::FAILURES_MAX;
 use crate::operator::{Operator, Role, SignInPolicy};
+use crate::policy::Policy;
 use crate::time::Span;
 use crate::totp::TotpPolicy;
+use crate::zone::Zone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -112,6 +118,9 @@ pub struct Configuration {
     operators: BTreeMap<AccountId, Arc<Operator>>,
     hooks: BTreeMap<HookId, Arc<Hook>>,
     journeys: BTreeMap<JourneyId, Arc<Journey>>,
+    authenticators: BTreeMap<AuthenticatorId, Arc<Authenticator>>,
+    policies: BTreeMap<PolicyId, Arc<Policy>>,
+    zones: BTreeMap<ZoneId, Arc<Zone>>,
     changes: Vec<Change>,
 }
 
@@ -124,6 +133,9 @@ impl Configuration {
     /// As it was loaded.
     pub fn loaded(tenant: TenantId, revision: u64, pieces: Pieces) -> Self {
         let roles = Role::built_in().into_iter().chain(pieces.roles);
+        // What was changed comes later, and wins.
+        let authenticators = Authenticator::built_in().into_iter().chain(pieces.authenticators);
+        let policies = Policy::built_in().into_iter().chain(pieces.policies);
         Self {
             tenant,
             revision,
@@ -135,6 +147,9 @@ impl Configuration {
             operators: pieces.operators.into_iter().map(|o| (o.account, Arc::new(o))).collect(),
             hooks: pieces.hooks.into_iter().map(|h| (h.id, Arc::new(h))).collect(),
             journeys: pieces.journeys.into_iter().map(|j| (j.id.clone(), Arc::new(j))).collect(),
+            authenticators: authenticators.map(|a| (a.id, Arc::new(a))).collect(),
+            policies: policies.map(|p| (p.id, Arc::new(p))).collect(),
+            zones: pieces.zones.into_iter().map(|z| (z.id, Arc::new(z))).collect(),
             changes: Vec::new(),
         }
     }
@@ -173,7 +188,8 @@ impl Configuration {
     /// A client that may call, and its application.
     pub fn live_client(&self, id: ClientId) -> Option<(&Arc<Client>, &Arc<Application>)> {
         let client = self.clients.get(&id).filter(|client| client.enabled)?;
-        Some((client, self.applications.get(&client.application)?))
+        let application = self.applications.get(&client.application)?;
+        (!application.disabled).then_some((client, application))
     }
 
     /// All clients, by id.
@@ -260,6 +276,16 @@ impl Configuration {
     /// All groups, by id.
     pub fn groups(&self) -> impl ExactSizeIterator<Item = &Arc<Group>> {
         self.groups.values()
+    }
+
+    /// Whether there is such a group; that of everyone always is.
+    pub fn has_group(&self, id: GroupId) -> bool {
+        id == Group::EVERYONE || self.groups.contains_key(&id)
+    }
+
+    /// Whether an account is in a group that there is.
+    pub fn is_member(&self, account: &Account, id: GroupId) -> bool {
+        self.has_group(id) && Group::has(id, &account.profile.groups)
     }
 
     /// Adds or replaces a group.

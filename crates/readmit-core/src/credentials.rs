@@ -1,11 +1,15 @@
 //! The part of an account that holds what lets its owner in, beside codes: the password, an operator's
 //! sessions and tokens, and what is asked and said about access to the account.
 
+mod question;
+
+pub use question::{QuestionError, RecoveryQuestion};
+
 use crate::account::approval::Approval;
 use crate::digest::Digest;
 use crate::id::{ApiTokenId, EventId, KeyId, SessionId};
-use crate::operator::{Permissions, SignInPolicy};
-use crate::time::Timestamp;
+use crate::operator::{Permissions, Places, SignInPolicy};
+use crate::time::{Span, Timestamp};
 use crate::totp::Totp;
 use crate::transaction::Transaction;
 use serde::{Deserialize, Serialize};
@@ -62,11 +66,48 @@ pub struct ApiToken {
     pub permissions: Permissions,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it stops.
+    /// When it last changed; absent where it never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// When it stops at the latest.
     pub expires_at: Timestamp,
+    /// How long it may stay unused before it stops.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle: Option<Span>,
+    /// From where it may come.
+    #[serde(default, skip_serializing_if = "Places::is_anywhere")]
+    pub places: Places,
     /// When it was last used, to the minute.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used_at: Option<Timestamp>,
+}
+
+impl ApiToken {
+    /// When it stops if nobody uses it any more.
+    pub fn ends_at(&self) -> Timestamp {
+        let idle = self.idle.map(|idle| self.used_at.unwrap_or(self.created_at) + idle);
+        idle.map_or(self.expires_at, |idle| idle.min(self.expires_at))
+    }
+
+    /// Whether it opens anything at `now`.
+    pub fn is_alive_at(&self, now: Timestamp) -> bool {
+        now < self.ends_at()
+    }
+}
+
+/// What a token is made with.
+#[derive(Debug, Clone)]
+pub struct ApiTokenOrder {
+    /// The name that people see.
+    pub name: String,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// How long it works at the longest.
+    pub life: Span,
+    /// How long it may stay unused before it stops.
+    pub idle: Option<Span>,
+    /// From where it may come.
+    pub places: Places,
 }
 
 /// How often something was done in the running hour and the running day (UTC).
@@ -134,6 +175,12 @@ pub struct Credentials {
     /// The password.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<Password>,
+    /// What the user is asked who forgot the password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery_question: Option<RecoveryQuestion>,
+    /// The mark of the latest link by which a password is set; every other link is void.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links_void_at: Option<Timestamp>,
     /// Sessions of an operator, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub operator_sessions: Vec<OperatorSession>,

@@ -6,12 +6,16 @@
 
 pub mod journey;
 mod kind;
+pub mod lifecycle;
+pub mod loss;
+pub mod sign_in;
 
 pub use kind::EventKind;
 
 use crate::id::{AccountId, ApplicationId, ClientId, EventId};
 use crate::limits::ORIGIN_TEXT_CHARS_MAX;
 use crate::time::Timestamp;
+use lifecycle::{Act, Acted};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -54,6 +58,9 @@ impl EventKind {
                 | Self::TotpRefused { .. }
                 | Self::OperatorSignInRefused { .. }
                 | Self::PasswordRefused { .. }
+                | Self::ApiTokenRefused { .. }
+                | Self::ClientRefused { .. }
+                | Self::AccountActed(Acted { act: Act::RecoveryAnswerRefused })
                 | Self::JourneyRejected(_)
                 | Self::JourneyAborted(_)
         )
@@ -222,6 +229,17 @@ mod tests {
         let (a, b) = (event(Some("192.0.2.1")), event(Some("192.0.2.2")));
         assert_ne!(a.to_record().unwrap().hash, b.to_record().unwrap().hash);
         assert!(event(None).to_record().unwrap().personal.is_none());
+    }
+
+    #[test]
+    fn what_a_stranger_can_cause_is_a_refusal() {
+        let act = |act| EventKind::AccountActed(Acted { act });
+        let token = crate::id::ApiTokenId::from_random([3; 16]);
+        assert!(EventKind::ClientRefused { client: None }.is_refusal());
+        assert!(EventKind::ApiTokenRefused { token }.is_refusal());
+        assert!(
+            act(Act::RecoveryAnswerRefused).is_refusal() && !act(Act::RecoveryAnswerAccepted).is_refusal()
+        );
     }
 
     #[test]

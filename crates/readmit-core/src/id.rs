@@ -1,5 +1,9 @@
 //! The one list of identifiers, so that an application's id can never be passed for an account's.
 
+mod short;
+
+pub use short::{compact, parse_short, short};
+
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -96,6 +100,16 @@ ids! {
     MessageId;
     /// A web hook.
     HookId;
+    /// A sign-in policy.
+    PolicyId;
+    /// One rule of a sign-in policy.
+    RuleId;
+    /// An authenticator as the organisation offers it.
+    AuthenticatorId;
+    /// A network zone.
+    ZoneId;
+    /// A scope that was granted to a client.
+    ScopeGrantId;
 }
 
 impl EventId {

@@ -6,11 +6,13 @@
 mod authority;
 mod link;
 pub mod permission;
+mod places;
 mod role;
 
 pub use authority::{Authority, Denial, Need};
 pub use link::{LINK_LIFE, PasswordLink};
 pub use permission::{Area, Level, Permission, Permissions};
+pub use places::{Place, Places};
 pub use role::{Role, RoleError};
 
 use crate::id::{AccountId, GroupId, RoleId};

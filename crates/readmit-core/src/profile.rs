@@ -16,6 +16,8 @@ pub enum Status {
     Disabled,
     /// It was made but not activated.
     Pending,
+    /// It was switched off for a while.
+    Suspended,
 }
 
 impl Status {
@@ -25,6 +27,7 @@ impl Status {
             Self::Active => "active",
             Self::Disabled => "disabled",
             Self::Pending => "pending",
+            Self::Suspended => "suspended",
         }
     }
 }
@@ -144,6 +147,9 @@ pub struct Profile {
     pub created_at: Timestamp,
     /// When the profile last changed.
     pub updated_at: Timestamp,
+    /// When the account was last activated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activated_at: Option<Timestamp>,
     /// When the status last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_changed_at: Option<Timestamp>,

@@ -29,6 +29,11 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
+    /// As a text that sorts as instants do: lists are read along it.
+    pub fn sortable(self) -> String {
+        format!("{:015}", self.0.max(0))
+    }
+
     /// The time from `earlier` to `self`; zero when `earlier` is the later one.
     pub fn since(self, earlier: Self) -> Span {
         Span(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))

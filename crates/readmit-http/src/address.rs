@@ -4,7 +4,6 @@
 //! right-most address that is no trusted proxy was said by a stranger, and is not believed.
 
 use crate::settings::Settings;
-use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -24,13 +23,13 @@ pub enum Scheme {
 }
 
 /// The caller's address: the peer's, or the one that trusted proxies pass on.
-pub(crate) fn of(parts: &Parts, settings: &Settings) -> IpAddr {
-    let peer = peer(&parts.extensions);
+pub(crate) fn of(headers: &HeaderMap, extensions: &Extensions, settings: &Settings) -> IpAddr {
+    let peer = peer(extensions);
     let mut nearest = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     if peer.is_none() || !is_proxy(nearest, settings) {
         return nearest;
     }
-    for hop in last_to_first(&parts.headers, "x-forwarded-for") {
+    for hop in last_to_first(headers, "x-forwarded-for") {
         // Whatever stands further left came through something unknown.
         let Some(address) = hop.and_then(address) else { break };
         nearest = address;

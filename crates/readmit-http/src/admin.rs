@@ -21,8 +21,8 @@ macro_rules! resource {
 }
 use resource;
 
-mod accounts;
-mod activity;
+pub(crate) mod accounts;
+pub(crate) mod activity;
 mod applications;
 mod approvals;
 mod audit;
@@ -44,6 +44,7 @@ mod own_sessions;
 mod password;
 mod permissions;
 pub(crate) mod person;
+mod policies;
 mod reach;
 pub(crate) mod refusal;
 mod roles;
@@ -83,6 +84,7 @@ const RESOURCES: &[fn() -> &'static [Route]] = &[
     activity::routes,
     events::routes,
     organisation::routes,
+    policies::routes,
     hooks::routes,
     messages::routes,
     audit::routes,

@@ -8,7 +8,8 @@ use bytes::Bytes;
 use readmit_app::bearer::Bearer;
 use readmit_app::buckets::Bucket;
 use readmit_app::{App, Caller};
-use readmit_core::id::{AccountId, ApplicationId, ClientId, SessionId};
+use readmit_core::id::{AccountId, ApiTokenId, ApplicationId, ClientId, SessionId};
+use readmit_core::limits::PARAMETERS_MAX;
 use readmit_core::operator::{Authority, Permissions};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub(crate) struct Call {
     pub(crate) caller: Caller,
     /// The token that was shown, where one was needed.
     pub(crate) bearer: Option<Arc<Bearer>>,
+    /// The operator's token, where the call came with one.
+    pub(crate) token: Option<ApiTokenId>,
     /// The operator's session, where the call came with one.
     pub(crate) session: Option<SessionId>,
     pub(crate) parts: Parts,
@@ -47,7 +50,7 @@ impl Call {
     /// What the operator's token allows; everything, where a session calls.
     pub(crate) const fn token_permissions(&self) -> Permissions {
         match self.caller.authority {
-            Authority::Operator { limit, .. } => limit,
+            Authority::Operator { limit, .. } | Authority::Service { limit, .. } => limit,
             Authority::Installation | Authority::Client => Permissions::NONE,
         }
     }
@@ -86,6 +89,9 @@ impl Call {
 pub(crate) fn pairs(text: &[u8]) -> Result<Vec<(String, String)>, Fault> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in form_urlencoded::parse(text) {
+        if pairs.len() >= PARAMETERS_MAX {
+            return Err(Fault::invalid(format!("at most {PARAMETERS_MAX} parameters can be given")));
+        }
         if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
             return Err(Fault::invalid("parameters must be UTF-8"));
         }

@@ -5,6 +5,7 @@
 //! them. They are made with credentials, though nothing here reads a cookie: the answer has to allow that.
 
 use crate::mosaic::journeys;
+use crate::okta;
 use crate::settings::HttpState;
 use axum::body::Body;
 use axum::http::header::{
@@ -34,6 +35,8 @@ pub(crate) struct Origins {
 pub(crate) struct Audience {
     pages: Pages,
     credentials: bool,
+    /// Whether the headers of the management facade and its clients are sent and read.
+    management: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +62,7 @@ impl Audience {
             Some(Ok(client)) => Pages::Client(client),
             Some(Err(_)) => Pages::Fixed,
         };
-        Self { pages, credentials }
+        Self { pages, credentials, management: okta::owns(uri.path()) }
     }
 }
 
@@ -134,14 +137,18 @@ pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 /// The answer to a preflight. Without an allowed origin it allows nothing.
-pub(crate) fn preflight(allowed: bool) -> Response {
+pub(crate) fn preflight(allowed: bool, audience: Option<Audience>) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     if allowed {
         let headers = response.headers_mut();
         let methods = HeaderValue::from_static("GET, POST, PUT, DELETE");
         headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
-        let names = HeaderValue::from_static("authorization, content-type, x-request-id");
+        let names = if audience.is_some_and(|audience| audience.management) {
+            okta::CORS_ALLOWED
+        } else {
+            HeaderValue::from_static("authorization, content-type, x-request-id")
+        };
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     }
@@ -154,7 +161,11 @@ pub(crate) fn mark(headers: &mut HeaderMap, allowed: Option<HeaderValue>, audien
     headers.append(VARY, HeaderValue::from_static("origin"));
     if let Some(origin) = allowed {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        let names = HeaderValue::from_static("x-request-id, retry-after");
+        let names = if audience.management {
+            okta::CORS_EXPOSED
+        } else {
+            HeaderValue::from_static("x-request-id, retry-after")
+        };
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names);
         if audience.credentials {
             headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));

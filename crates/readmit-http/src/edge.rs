@@ -6,10 +6,12 @@ use crate::address::{self, Scheme};
 use crate::cors::{self, Audience, Origins};
 use crate::fault::Cause;
 use crate::metrics::Requests;
-use crate::request_id::{self, RequestIds};
+use crate::okta;
+use crate::request_id::{self, RequestId, RequestIds};
 use crate::router::routes;
-use crate::settings::Settings;
+use crate::settings::{HttpState, Settings};
 use crate::span;
+use crate::surface::Counted;
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
@@ -18,7 +20,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Method};
 use axum::response::Response;
 use futures_util::future::{BoxFuture, Either};
-use readmit_app::App;
+use readmit_app::buckets::Bucket;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -63,15 +65,19 @@ struct Shared {
     origins: Origins,
     settings: Settings,
     requests: Option<Requests>,
+    state: Option<Arc<HttpState>>,
 }
 
 impl Edge {
-    pub(crate) fn new(settings: &Settings, app: Option<App>) -> Self {
+    /// Around the routes of `state`, where there is one: a benchmark's endpoint has none.
+    pub(crate) fn new(settings: &Settings, state: Option<Arc<HttpState>>) -> Self {
+        let app = state.as_ref().map(|state| state.app.clone());
         Self(Arc::new(Shared {
             ids: RequestIds::default(),
             origins: Origins::new(&settings.allowed_origins, app),
             requests: settings.metrics.is_some().then(|| Requests::register(routes())),
             settings: settings.clone(),
+            state,
         }))
     }
 }
@@ -112,9 +118,16 @@ where
         let route = request.extensions().get::<MatchedPath>().cloned();
         let scheme = address::scheme(request.headers(), request.extensions(), &shared.settings);
         request.extensions_mut().insert(scheme);
+        request.extensions_mut().insert(RequestId(id.clone()));
         let span = shared.settings.spans.map(|continue_trace| {
             let route = route.as_ref().map(MatchedPath::as_str);
             span::of(continue_trace, &method, route, request.headers())
+        });
+        let metered = shared.state.clone().filter(|_| okta::owns(request.uri().path())).map(|state| {
+            let counted = Counted::default();
+            request.extensions_mut().insert(counted.clone());
+            let address = address::of(request.headers(), request.extensions(), &shared.settings);
+            (state, counted, Bucket::stranger(address))
         });
         // Only browsers send it, and only across origins or with a body.
         let cross = request.headers().contains_key(ORIGIN);
@@ -132,7 +145,7 @@ where
             };
             let mut response = match answer {
                 Some(answer) => answer.await?,
-                None => cors::preflight(allowed.is_some()),
+                None => cors::preflight(allowed.is_some(), cross.as_ref().map(|(_, audience)| *audience)),
             };
             let headers = response.headers_mut();
             for (name, value) in HEADERS {
@@ -145,6 +158,12 @@ where
                 cors::mark(headers, allowed, audience);
             }
             headers.insert(request_id::HEADER, id.clone());
+            if let Some((state, counted, stranger)) = &metered {
+                let now = state.app.now();
+                // What is refused before it is counted tells what the caller's address has left.
+                let quota = counted.quota().unwrap_or_else(|| state.buckets.look(stranger, now));
+                okta::quota::mark(headers, quota, &id, now);
+            }
             let (route, took) = (route.as_ref().map(MatchedPath::as_str), began.elapsed());
             if let Some(requests) = &shared.requests {
                 requests.answered(&method, route, response.status(), took);

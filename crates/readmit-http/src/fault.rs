@@ -2,6 +2,7 @@
 //!
 //! What is wrong is said here once; how it is written is the surface's matter ([`Shape`]).
 
+use crate::request_id::RequestId;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -20,13 +21,15 @@ pub(crate) struct Fault {
     /// The surface's own word for it, where it has a particular one.
     pub(crate) code: Option<&'static str>,
     /// For the person who reads it: names the field and what was expected.
-    pub(crate) message: String,
+    pub(crate) message: Box<str>,
     /// Finds the event of a refused attempt.
     pub(crate) reference: Option<Reference>,
     /// Seconds after which trying again makes sense.
     pub(crate) retry_after: Option<u64>,
     /// How to authenticate (RFC 9110 section 11.6.1).
     pub(crate) challenge: Option<&'static str>,
+    /// The request that it answers, for surfaces that name it in the body.
+    pub(crate) request: Option<Box<RequestId>>,
     /// What failed inside; for the log only.
     pub(crate) cause: Option<Box<str>>,
     /// Further members of the body, for surfaces that write them.
@@ -39,7 +42,7 @@ pub(crate) struct Cause(pub(crate) String);
 
 impl Fault {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = message.into().into_boxed_str();
         Self {
             status,
             code: None,
@@ -47,6 +50,7 @@ impl Fault {
             reference: None,
             retry_after: None,
             challenge: None,
+            request: None,
             cause: None,
             members: None,
         }
@@ -62,6 +66,11 @@ impl Fault {
     pub(crate) const fn code(mut self, code: &'static str) -> Self {
         self.code = Some(code);
         self
+    }
+
+    /// As an answer to this request.
+    pub(crate) fn to(self, request: Option<RequestId>) -> Self {
+        Self { request: request.map(Box::new), ..self }
     }
 
     /// The request itself is wrong; the message names the field.

@@ -21,13 +21,15 @@ use words::Words;
 const STYLES: &str = include_str!("hosted/styles.css");
 const STYLES_PATH: &str = "/hosted/styles.css";
 
-static ROUTES: [Route; 7] = [
+static ROUTES: [Route; 9] = [
     page(Method::GET, "/not-me", |call| Box::pin(not_me::ask(call))),
     page(Method::POST, "/not-me", |call| Box::pin(not_me::act(call))),
     page(Method::GET, "/admin/setup", |call| Box::pin(set_up::ask_first(call))),
     page(Method::POST, "/admin/setup", |call| Box::pin(set_up::make_first(call))),
-    page(Method::GET, "/admin/password", |call| Box::pin(set_up::ask_password(call))),
-    page(Method::POST, "/admin/password", |call| Box::pin(set_up::set_password(call))),
+    page(Method::GET, "/admin/password", |call| Box::pin(set_up::ask_password(call, "/admin/password"))),
+    page(Method::POST, "/admin/password", |call| Box::pin(set_up::set_password(call, "/admin/password"))),
+    page(Method::GET, "/password", |call| Box::pin(set_up::ask_password(call, "/password"))),
+    page(Method::POST, "/password", |call| Box::pin(set_up::set_password(call, "/password"))),
     Route {
         method: Method::GET,
         path: STYLES_PATH,

@@ -134,7 +134,7 @@ mod tests {
     }
 
     fn message(body: &str) -> String {
-        read::<Order>(&HeaderMap::new(), body.as_bytes()).unwrap_err().message
+        read::<Order>(&HeaderMap::new(), body.as_bytes()).unwrap_err().message.into()
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn messages_about_a_part_name_it() {
-        let message = |text: &str| read_part::<Order>("data", text).unwrap_err().message;
+        let message = |text: &str| String::from(read_part::<Order>("data", text).unwrap_err().message);
         assert_eq!(message("{}"), "data.channel is required");
         assert_eq!(message("7"), "data must be an object");
         assert_eq!(message(r#"{"channel":"direct","name":{}}"#), "data.name.first is required");

@@ -8,6 +8,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Carries the id in both directions.
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The id of a request, among its extensions.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId(pub(crate) HeaderValue);
+
+impl RequestId {
+    /// As text.
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+}
+
 /// Longer ids are not taken over.
 const CHARS_MAX: usize = 128;
 

@@ -4,7 +4,7 @@ use crate::edge::Edge;
 use crate::fault::{Fault, Shape};
 use crate::settings::{HttpState, Settings};
 use crate::surface::{self, Route};
-use crate::{admin, body, health, hosted, json, metrics, mosaic, problem};
+use crate::{admin, body, health, hosted, json, metrics, mosaic, okta, problem};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, Uri};
@@ -22,12 +22,13 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         .chain(hosted::routes())
         .chain(admin::routes())
         .chain(mosaic::routes())
+        .chain(okta::routes())
 }
 
 /// The whole server.
 pub fn router(state: HttpState) -> Router {
-    let edge = Edge::new(&state.settings, Some(state.app.clone()));
     let state = Arc::new(state);
+    let edge = Edge::new(&state.settings, Some(state.clone()));
     let mut known = Router::new();
     for route in routes() {
         let handler = move |State(state): State<Arc<HttpState>>, request: Request| {
@@ -48,7 +49,7 @@ pub fn echo_router(settings: Settings) -> Router {
         let settings = settings.clone();
         async move {
             let limit = settings.request_timeout;
-            surface::guarded(limit, problem::shape, async move {
+            surface::guarded(limit, problem::shape, None, async move {
                 let (parts, body) = request.into_parts();
                 let body = body::read(body, &settings).await?;
                 let value: serde_json::Value = json::read(&parts.headers, &body)?;
@@ -106,7 +107,7 @@ fn collapse(uri: &Uri) -> Option<Uri> {
 
 /// The shape of errors that come before any route is known.
 fn shape_for(path: &str) -> Shape {
-    if let Some(shape) = mosaic::shape_for(path) {
+    if let Some(shape) = mosaic::shape_for(path).or_else(|| okta::shape_for(path)) {
         shape
     } else if hosted::owns(path) {
         hosted::shape
@@ -116,12 +117,14 @@ fn shape_for(path: &str) -> Shape {
 }
 
 async fn not_found(request: Request) -> Response {
-    Fault::not_found("no such endpoint").respond(shape_for(request.uri().path()))
+    let id = request.extensions().get().cloned();
+    Fault::not_found("no such endpoint").to(id).respond(shape_for(request.uri().path()))
 }
 
 async fn method_not_allowed(request: Request) -> Response {
     let fault = Fault::new(StatusCode::METHOD_NOT_ALLOWED, "this endpoint has no such method");
-    fault.respond(shape_for(request.uri().path()))
+    let id = request.extensions().get().cloned();
+    fault.to(id).respond(shape_for(request.uri().path()))
 }
 
 fn filter(method: &Method) -> MethodFilter {

@@ -6,6 +6,8 @@ use crate::admin::{door, refusal};
 use crate::body;
 use crate::call::Call;
 use crate::fault::{Fault, Shape};
+use crate::okta;
+use crate::request_id::RequestId;
 use crate::settings::HttpState;
 use axum::extract::{FromRequestParts, RawPathParams, Request};
 use axum::http::header::AUTHORIZATION;
@@ -16,15 +18,15 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use readmit_app::Caller;
 use readmit_app::bearer::Bearer;
-use readmit_app::buckets::Bucket;
+use readmit_app::buckets::{Bucket, Quota};
 use readmit_core::event::Actor;
-use readmit_core::id::SessionId;
+use readmit_core::id::{ApiTokenId, SessionId};
 use readmit_core::operator::{self, Authority, Denial};
 use readmit_core::permission::{Permission, Permissions};
 use readmit_core::secret::Secret;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Answers a request.
@@ -51,6 +53,13 @@ pub enum Access {
     AnyOperator,
     /// Any operator who signed in; a token does not do.
     OperatorSession,
+    /// A program, with an operator's token or with that of a service application.
+    Management {
+        /// The vendor's scope that a service application's token must have.
+        scope: &'static str,
+        /// The operator's permission, as in [`Access::Operator`]; `None` for what anyone may do with their own token.
+        permission: Option<operator::Permission>,
+    },
 }
 
 /// One route.
@@ -72,24 +81,49 @@ pub(crate) struct Admitted {
     pub(crate) caller: Caller,
     pub(crate) bearer: Option<Arc<Bearer>>,
     pub(crate) session: Option<SessionId>,
+    pub(crate) token: Option<ApiTokenId>,
 }
 
 impl Admitted {
     fn stranger(caller: Caller) -> Self {
-        Self { caller, bearer: None, session: None }
+        Self { caller, bearer: None, session: None, token: None }
     }
+}
+
+/// What is left of the bucket that a request was counted in, for answers that tell it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counted(Arc<OnceLock<Quota>>);
+
+impl Counted {
+    /// What is left, once the request was counted.
+    pub(crate) fn quota(&self) -> Option<Quota> {
+        self.0.get().copied()
+    }
+}
+
+/// Counts a request in a bucket.
+pub(crate) fn charge(state: &HttpState, parts: &Parts, bucket: Bucket) -> Result<(), Fault> {
+    let now = state.app.now();
+    let (through, quota) = state.buckets.count(bucket, now);
+    if let Some(Counted(slot)) = parts.extensions.get() {
+        // The first bucket is the caller's own.
+        let _ = slot.set(quota);
+    }
+    if through { Ok(()) } else { Err(Fault::too_many(quota.wait_secs(now))) }
 }
 
 /// Takes a request through all steps.
 pub(crate) async fn dispatch(route: &'static Route, state: Arc<HttpState>, request: Request) -> Response {
     let limit = state.settings.request_timeout;
-    guarded(limit, route.shape, run(route, state, request)).await
+    let id = request.extensions().get().cloned();
+    guarded(limit, route.shape, id, run(route, state, request)).await
 }
 
 /// Answers in the surface's shape whatever happens: also when time runs out, or a handler panics.
 pub(crate) async fn guarded(
     limit: Duration,
     shape: Shape,
+    id: Option<RequestId>,
     work: impl Future<Output = Result<Response, Fault>>,
 ) -> Response {
     // Reading the body has the same limit of its own.
@@ -100,12 +134,12 @@ pub(crate) async fn guarded(
         Ok(Err(_)) => Fault::internal("the handler panicked"),
         Err(_) => Fault::new(StatusCode::GATEWAY_TIMEOUT, "the server did not answer in time"),
     };
-    fault.respond(shape)
+    fault.to(id).respond(shape)
 }
 
 async fn run(route: &'static Route, state: Arc<HttpState>, request: Request) -> Result<Response, Fault> {
     let (mut parts, body) = request.into_parts();
-    let address = address::of(&parts, &state.settings);
+    let address = address::of(&parts.headers, &parts.extensions, &state.settings);
     let admitted = match admit(route, &state, &parts, address).await {
         Ok(admitted) => admitted,
         Err(fault) => {
@@ -115,8 +149,8 @@ async fn run(route: &'static Route, state: Arc<HttpState>, request: Request) -> 
     };
     let segments = if route.path.contains('{') { segments(&mut parts).await? } else { Vec::new() };
     let body = body::read(body, &state.settings).await?;
-    let Admitted { caller, bearer, session } = admitted;
-    (route.handler)(Call { state, caller, bearer, session, parts, segments, body }).await
+    let Admitted { caller, bearer, session, token } = admitted;
+    (route.handler)(Call { state, caller, bearer, token, session, parts, segments, body }).await
 }
 
 async fn segments(parts: &mut Parts) -> Result<Vec<(String, String)>, Fault> {
@@ -138,8 +172,7 @@ async fn admit(route: &Route, state: &HttpState, parts: &Parts, address: IpAddr)
     let needed = match route.access {
         Access::Open => return Ok(Admitted::stranger(stranger())),
         Access::Stranger => {
-            let taken = state.buckets.take(Bucket::stranger(address), state.app.now());
-            taken.map_err(Fault::too_many)?;
+            charge(state, parts, Bucket::stranger(address))?;
             return Ok(Admitted::stranger(stranger()));
         }
         Access::Operator(permission) => {
@@ -154,6 +187,9 @@ async fn admit(route: &Route, state: &HttpState, parts: &Parts, address: IpAddr)
         }
         Access::AnyOperator => return door::admit(state, parts, address, true).await,
         Access::OperatorSession => return door::admit(state, parts, address, false).await,
+        Access::Management { scope, permission } => {
+            return okta::door::admit(state, parts, address, scope, permission).await;
+        }
         Access::Client(needed) => {
             // Learns what other processes changed: nothing else would look before this answer.
             state.app.configuration().await?;
@@ -171,11 +207,10 @@ async fn admit(route: &Route, state: &HttpState, parts: &Parts, address: IpAddr)
         return Err(forbidden(needed));
     }
     if !matches!(route.access, Access::OnBehalf(_)) {
-        let bucket = Bucket::Client(bearer.client.uuid(), None);
-        state.buckets.take(bucket, state.app.now()).map_err(Fault::too_many)?;
+        charge(state, parts, Bucket::Client(bearer.client.uuid(), None))?;
     }
     caller.ip = Some(address.to_string());
-    Ok(Admitted { caller, bearer: Some(bearer), session: None })
+    Ok(Admitted { caller, bearer: Some(bearer), session: None, token: None })
 }
 
 fn forbidden(needed: &[Permission]) -> Fault {

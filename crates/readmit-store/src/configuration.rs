@@ -16,6 +16,9 @@ const GROUP: &str = "group";
 pub(crate) const OPERATOR: &str = "operator";
 const HOOK: &str = "hook";
 const JOURNEY: &str = "journey";
+const AUTHENTICATOR: &str = "authenticator";
+const POLICY: &str = "policy";
+const ZONE: &str = "zone";
 
 /// One row to write; without a body it is to be removed.
 pub(crate) struct ConfigurationRow {
@@ -42,6 +45,11 @@ impl ConfigurationRow {
             Change::HookGone(id) => (HOOK, id.uuid(), None),
             Change::Journey(piece) => (JOURNEY, piece.id.record(), Some(text(&**piece)?)),
             Change::JourneyGone(id) => (JOURNEY, id.record(), None),
+            Change::Authenticator(piece) => (AUTHENTICATOR, piece.id.uuid(), Some(text(&**piece)?)),
+            Change::Policy(piece) => (POLICY, piece.id.uuid(), Some(text(&**piece)?)),
+            Change::PolicyGone(id) => (POLICY, id.uuid(), None),
+            Change::Zone(piece) => (ZONE, piece.id.uuid(), Some(text(&**piece)?)),
+            Change::ZoneGone(id) => (ZONE, id.uuid(), None),
         };
         Ok(Self { kind, id, body })
     }
@@ -64,6 +72,9 @@ pub(crate) fn assemble(
             OPERATOR => pieces.operators.push(value(&body)?),
             HOOK => pieces.hooks.push(value(&body)?),
             JOURNEY => pieces.journeys.push(value(&body)?),
+            AUTHENTICATOR => pieces.authenticators.push(value(&body)?),
+            POLICY => pieces.policies.push(value(&body)?),
+            ZONE => pieces.zones.push(value(&body)?),
             other => {
                 return Err(Failure::Corrupt {
                     what: "configuration",

@@ -26,11 +26,6 @@ pub(crate) const APPLICATION: &str = "application";
 pub(crate) const GROUP: &str = "group";
 pub(crate) const APPROVAL: &str = "approval";
 
-/// An instant as a text that sorts like it.
-pub(crate) fn sortable(at: Timestamp) -> String {
-    format!("{:015}", at.as_millis().max(0))
-}
-
 /// What of the hot part is searchable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HotIndex {
@@ -45,7 +40,7 @@ pub(crate) fn of_hot(hot: &Hot) -> HotIndex {
 impl HotIndex {
     pub(crate) fn attributes(self) -> BTreeSet<Attribute> {
         let status = Attribute { field: STATUS, value: self.status.as_str().to_owned() };
-        let last = self.last_sign_in.map(|at| Attribute { field: LAST_SIGN_IN, value: sortable(at) });
+        let last = self.last_sign_in.map(|at| Attribute { field: LAST_SIGN_IN, value: at.sortable() });
         BTreeSet::from([status]).into_iter().chain(last).collect()
     }
 }
@@ -53,7 +48,7 @@ impl HotIndex {
 pub(crate) fn of_profile(profile: &Profile) -> BTreeSet<Attribute> {
     let folded = |field, value: &str| Attribute { field, value: Identifier::fold(value).to_string() };
     let mut attributes =
-        BTreeSet::from([Attribute { field: CREATED_AT, value: sortable(profile.created_at) }]);
+        BTreeSet::from([Attribute { field: CREATED_AT, value: profile.created_at.sortable() }]);
     attributes.extend(profile.email.as_ref().map(|email| folded(EMAIL, &email.value)));
     attributes.extend(profile.phone_number.as_ref().map(|phone| folded(PHONE, &phone.value)));
     attributes.extend(

@@ -138,6 +138,7 @@ impl Caller {
             application: None,
             client: None,
             cross_client: false,
+            organisation_codes: true,
             request_id: None,
             lock: LockPolicy { failures_max: self.facts.failures_max, ..LockPolicy::default() },
         };

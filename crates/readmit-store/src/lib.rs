@@ -15,6 +15,7 @@ mod ledger;
 mod loaded;
 pub mod memory;
 mod metrics;
+mod order;
 mod outbox;
 pub mod postgres;
 mod schema;

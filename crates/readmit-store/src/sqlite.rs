@@ -107,6 +107,17 @@ fn blocking<'a, T: Send + 'static>(
     .boxed()
 }
 
+/// The configuration as of now; read again only where its revision moved.
+fn newest(connection: &Connection, tenant: TenantId, known: &Known) -> Result<Arc<Configuration>, Failure> {
+    let revision = read::revision(connection, tenant)?;
+    if let Some(held) = known.get(tenant).filter(|held| held.revision == revision) {
+        return Ok(held);
+    }
+    let configuration = Arc::new(read::configuration(connection, tenant, revision)?);
+    known.learn(configuration.clone());
+    Ok(configuration)
+}
+
 impl Store for Sqlite {
     fn submit(&self, request: Box<dyn Request>) -> Result<(), Overload> {
         self.writer.submit(request)
@@ -114,15 +125,7 @@ impl Store for Sqlite {
 
     fn configuration(&self, tenant: TenantId) -> Answer<'_, Arc<Configuration>> {
         let known = self.known.clone();
-        self.read(move |connection| {
-            let revision = read::revision(connection, tenant)?;
-            if let Some(held) = known.get(tenant).filter(|held| held.revision == revision) {
-                return Ok(held);
-            }
-            let configuration = Arc::new(read::configuration(connection, tenant, revision)?);
-            known.learn(configuration.clone());
-            Ok(configuration)
-        })
+        self.read(move |connection| newest(connection, tenant, &known))
     }
 
     fn known_configuration(&self, tenant: TenantId) -> Option<Arc<Configuration>> {
@@ -137,15 +140,30 @@ impl Store for Sqlite {
         })
     }
 
+    fn account_and_configuration(
+        &self,
+        tenant: TenantId,
+        account: AccountId,
+    ) -> Answer<'_, (Option<Account>, Arc<Configuration>)> {
+        let known = self.known.clone();
+        self.read(move |connection| {
+            let configuration = newest(connection, tenant, &known)?;
+            let stored = read::account(connection, tenant, account, Parts::ALL)?;
+            let account = stored.map(|stored| stored.read(tenant, account, Parts::ALL)).transpose()?;
+            Ok((account, configuration))
+        })
+    }
+
     fn accounts(&self, tenant: TenantId, page: AccountPage) -> Answer<'_, Accounts> {
         self.read(move |connection| {
-            let (total, ids) = page::ids(connection, tenant, &page)?;
+            let found = page::find(connection, tenant, &page)?;
             let load = |id: AccountId| -> Result<Option<Account>, Failure> {
                 let stored = read::account(connection, tenant, id, Parts::USUAL)?;
                 stored.map(|stored| stored.read(tenant, id, Parts::USUAL)).transpose()
             };
-            let accounts = ids.into_iter().filter_map(|id| load(id).transpose()).collect::<Result<_, _>>()?;
-            Ok(Accounts { total, accounts })
+            let ids = found.rows.into_iter().map(|(_, id)| id);
+            let accounts = ids.filter_map(|id| load(id).transpose()).collect::<Result<_, _>>()?;
+            Ok(Accounts { total: found.total, accounts, next: found.next })
         })
     }
 

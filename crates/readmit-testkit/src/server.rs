@@ -180,6 +180,16 @@ impl TestServer {
         Self { base, app, clock, http, stop: Some(stop), task: Some(task), directory }
     }
 
+    /// The use cases of another process on the same file; the server's backend must be [`Backend::Sqlite`].
+    pub fn another_process(&self) -> App {
+        let outside = Outside { clock: self.clock.clone(), random: Arc::new(SystemRandom) };
+        let path = self.directory.path().join("readmit.db");
+        assert!(path.exists(), "the server keeps its accounts in a file");
+        let store = Sqlite::open(&path, Limits::default(), outside).expect("a store opens");
+        let (keys, issuer) = (self.app.keys.clone(), format!("{}/cis", self.base));
+        App::new(store, keys, self.clock.clone(), Arc::new(SystemRandom), self.app.tenant, &issuer)
+    }
+
     /// Where its files are.
     pub fn directory(&self) -> &Path {
         self.directory.path()

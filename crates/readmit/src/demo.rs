@@ -4,6 +4,7 @@ mod contract;
 mod journeys;
 mod operators;
 mod organisation;
+mod sign_in;
 mod walk;
 
 use crate::config::Settings;
@@ -27,7 +28,8 @@ pub(crate) async fn fill(settings: &Settings, app: &App, base_url: &str) -> Resu
     let clients = organisation::clients(app, &application, kept.as_ref()).await?;
     let users = organisation::users(app, &application).await?;
     let journeys = journeys::journeys(app).await?;
-    let contract = Contract::of(base_url, operators, application.id, clients, users, journeys);
+    let okta = sign_in::okta(app, kept.as_ref(), &operators.admin.email).await?;
+    let contract = Contract::of(base_url, operators, okta, application.id, clients, users, journeys);
     if kept.as_ref() != Some(&contract) {
         contract.write(&path).map_err(|error| at(&path, &error))?;
     }

@@ -76,6 +76,7 @@ async fn run(cli: Cli, output: Output) -> Result<Answer, Trouble> {
         Command::Code(command) => commands::code::run(&settings, command).await,
         Command::User(command) => commands::user::run(&settings, command).await,
         Command::App(command) => commands::app::run(&settings, command).await,
+        Command::Policy(command) => commands::policy::run(&settings, command).await,
         Command::Org(command) => commands::org::run(&settings, command).await,
         Command::Operator(command) => commands::operator::run(&settings, command).await,
         Command::Role(command) => commands::role::run(&settings, command).await,

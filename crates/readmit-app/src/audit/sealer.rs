@@ -240,7 +240,7 @@ impl App {
 
     /// Puts a break on the log, once for all processes and starts.
     async fn tell_break(&self, broken: Break) -> Result<(), Failure> {
-        let (now, holder) = (self.now(), uuid::Uuid::from_bytes(self.draw_id_bytes()));
+        let (now, holder) = (self.now(), uuid::Uuid::from_bytes(self.draw_bytes()));
         let until = now + Span::from_mins(1);
         let taken = self.store.take_errand(self.tenant, TOLD.to_owned(), holder, now, until).await?;
         let text = broken.to_string();

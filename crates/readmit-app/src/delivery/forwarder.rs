@@ -78,7 +78,7 @@ struct Body<'a> {
 impl Forwarder {
     /// A forwarder of this process.
     pub fn new(app: App, poster: Arc<dyn Poster>) -> Self {
-        let holder = Uuid::from_bytes(app.draw_id_bytes());
+        let holder = Uuid::from_bytes(app.draw_bytes());
         Self { app, poster, holder }
     }
 

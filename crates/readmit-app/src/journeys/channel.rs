@@ -103,7 +103,7 @@ impl App {
 
     /// A fresh initialisation vector.
     pub fn draw_vector(&self) -> [u8; BLOCK] {
-        self.draw_id_bytes()
+        self.draw_bytes()
     }
 
     fn draw_nonce(&self) -> [u8; NONCE] {

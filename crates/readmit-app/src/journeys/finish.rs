@@ -79,7 +79,7 @@ impl App {
         let seconds = |instant: readmit_core::time::Timestamp| Value::Number(instant.as_secs() as f64);
         put("iss", self.issuer().into());
         put("aud", client.to_string().into());
-        put("jti", uuid::Uuid::from_bytes(self.draw_id_bytes()).to_string().into());
+        put("jti", uuid::Uuid::from_bytes(self.draw_bytes()).to_string().into());
         put("iat", seconds(now));
         put("exp", seconds(now + COMPLETION_TOKEN_LIFE));
         put("tid", self.tenant.to_string().into());
@@ -144,7 +144,7 @@ impl App {
             };
             self.rehash_for(&identifier, typed).await?
         } else {
-            self.passwords.hash(typed, self.draw_id_bytes()).await?
+            self.passwords.hash(typed, self.draw_bytes()).await?
         };
         Ok(Hashed { whom: whom.clone(), typed: typed.clone(), compare, phc })
     }

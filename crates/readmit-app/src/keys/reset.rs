@@ -9,6 +9,7 @@ use crate::ports::{Clock, Random};
 use crate::store::{Concern, MessageState, Settled, Store};
 use readmit_core::account::Account;
 use readmit_core::client::Client;
+use readmit_core::event::loss::RingLoss;
 use readmit_core::event::{EventKind, Origin};
 use readmit_core::id::{AccountId, ClientId};
 use serde::Serialize;
@@ -78,7 +79,7 @@ pub async fn lose_secrets(app: &App, ring: &Ring, origin: Origin) -> Result<Lost
     let Lost { codes, clients, passes, hooks, messages, totps } = lost;
     let about = AccountId::from_uuid(app.tenant.uuid());
     app.decide(Concern::account(app.tenant, about), origin, move |_, turn| {
-        turn.record(EventKind::KeyRingLost { codes, clients, passes, hooks, messages, totps });
+        turn.record(EventKind::KeyRingLost(RingLoss { codes, clients, passes, hooks, messages, totps }));
     })
     .await?;
     let known = app.store.key_checks().await?.into_iter().map(|check| check.id).collect();

@@ -103,7 +103,7 @@ pub(super) async fn registrations(scratch: &Scratch, seed: u32) -> Verdict {
         scratch.race(16, seed, |_, racer| async move { Ok(racer.register(account).await?.err()) }).await?;
     let full = RegistrationRefused::Refused(RegisterRefusal::LimitReached { max: 3 });
     let made = answers.iter().filter(|answer| answer.is_none()).count();
-    let refused = answers.iter().filter(|answer| **answer == Some(full)).count();
+    let refused = answers.iter().filter(|answer| answer.as_ref() == Some(&full)).count();
     let there = scratch.read(account).await?.hot.totps.len();
     Ok(expect(made == 3 && refused == 13 && there == 3, || {
         format!("{made} were made, {refused} refused, and {there} are there")

@@ -3,7 +3,7 @@
 use readmit_core::Account;
 use readmit_core::digest::Digest;
 use readmit_core::id::{AccountId, ApplicationId, EventId, GroupId, KeyId};
-use readmit_core::identifier::Folded;
+use readmit_core::identifier::{Folded, Identifier};
 use readmit_core::profile::Status;
 use readmit_core::time::Timestamp;
 
@@ -19,6 +19,24 @@ pub enum SortField {
     Phone,
     /// Last sign-in; accounts that never signed in are left out.
     LastSignIn,
+    /// Id: nobody looks for this order, but the members of one group are read along it without a look at
+    /// anybody else.
+    Account,
+}
+
+impl SortField {
+    /// Where an account stands in this order; `None` where the order leaves it out.
+    pub fn place(self, account: &Account) -> Option<PageKey> {
+        let folded = |text: &str| Identifier::fold(text).to_string();
+        let value = match self {
+            Self::CreatedAt => account.profile.created_at.sortable(),
+            Self::Email => folded(&account.profile.email.as_ref()?.value),
+            Self::Phone => folded(&account.profile.phone_number.as_ref()?.value),
+            Self::LastSignIn => account.hot.last_sign_in?.sortable(),
+            Self::Account => String::new(),
+        };
+        Some(PageKey { value, account: account.id })
+    }
 }
 
 /// What an account must have to be on a page.
@@ -28,6 +46,8 @@ pub enum Filter {
     Application(ApplicationId),
     /// Its status.
     Status(Status),
+    /// Another status than this.
+    NotStatus(Status),
     /// One of its identifiers begins with this.
     Prefix(Folded),
     /// One of its identifiers is this.
@@ -40,6 +60,15 @@ pub enum Filter {
     ApprovalPending,
 }
 
+/// A place in an order of accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageKey {
+    /// What the account is sorted by, as a text that sorts like it; empty where that is its id.
+    pub value: String,
+    /// The account.
+    pub account: AccountId,
+}
+
 /// Which accounts are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct AccountPage {
@@ -49,8 +78,12 @@ pub struct AccountPage {
     pub sort: SortField,
     /// Greatest first.
     pub descending: bool,
-    /// How many to skip.
+    /// How many to skip: the further, the slower.
     pub offset: u32,
+    /// Only those behind this place in the order: as fast at the end as at the beginning.
+    pub after: Option<PageKey>,
+    /// Whether nobody asks for the total, which takes a look at every account that matches.
+    pub uncounted: bool,
     /// How many at most; zero only counts.
     pub limit: u32,
 }
@@ -58,10 +91,12 @@ pub struct AccountPage {
 /// A page of accounts.
 #[derive(Debug, Clone, Default)]
 pub struct Accounts {
-    /// Accounts that match, on all pages.
+    /// Accounts that match, on all pages; zero where it was not asked for.
     pub total: u64,
     /// This page.
     pub accounts: Vec<Account>,
+    /// The place of the last account of this page, if others follow: the page behind it is the next one.
+    pub next: Option<PageKey>,
 }
 
 /// Which events are asked for.

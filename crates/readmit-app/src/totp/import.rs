@@ -55,7 +55,7 @@ pub struct ImportedTotp {
 }
 
 /// What becomes, or became, of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Import {
     /// It is registered.
     Registered(TotpId),

@@ -58,7 +58,7 @@ pub struct NewTotp {
 }
 
 /// Why nothing was registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegistrationRefused {
     /// A rule said no.
     #[error(transparent)]
@@ -295,7 +295,7 @@ impl App {
 }
 
 /// Why a registration was not confirmed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotConfirmed {
     /// As at every attempt.
     NotVerified(NotVerified),

@@ -42,6 +42,7 @@ static STORED: LazyLock<Option<String>> = LazyLock::new(|| {
         last_sign_in: Some(at),
         next_session_slot: 0,
         code_lock: FactorLock::default(),
+        password: super::PasswordStanding::default(),
         password_lock: FactorLock::default(),
         totp_lock: FactorLock::default(),
         totps: Vec::new(),

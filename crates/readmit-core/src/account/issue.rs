@@ -1,16 +1,18 @@
 //! Issuing a code: the order, what can be wrong with it, and the one moment when the code is plain.
 
 use super::Account;
-use crate::code::{self, ApprovalData, Code, CodeState, IssueRefusal, Scope, Uses};
+use crate::code::{self, ApprovalData, Code, CodeState, IssueRefusal, PolicyObjection, Scope, Uses};
 use crate::code_policy::CodePolicy;
 use crate::configuration::Configuration;
+use crate::desk_policy::PolicyCheck;
 use crate::digest::{Digest, DigestKeys};
 use crate::event::{EventKind, Notes};
-use crate::id::{ApprovalId, ClientId, CodeId};
+use crate::id::{ApprovalId, ClientId, CodeId, compact};
 use crate::limits::CODES_PER_ACCOUNT_MAX;
 use crate::lock::LockState;
 use crate::operator::{Area, Authority};
 use crate::outbox::Channel;
+use crate::policy::{CodeVerdict, code_verdict, governs_codes};
 use crate::profile::Status;
 use crate::secret::Secret;
 use crate::time::{Span, Timestamp};
@@ -80,10 +82,29 @@ pub struct IssueContext<'a> {
 }
 
 impl IssueContext<'_> {
-    /// Whether an operator signed in recently enough to be shown secrets of others.
-    fn check_sign_in(&self, now: Timestamp) -> Result<(), IssueRefusal> {
+    /// Whether an order needs the account's credentials: to count, to use a consent, or to see what the policies say.
+    pub fn needs_credentials(&self, order: &IssueOrder) -> bool {
+        self.is_in_quota()
+            || (self.authority.operator().is_some() && order.approval.is_some())
+            || self.looks_at_policies(order.scope)
+    }
+
+    /// Policies speak of organisation-wide codes only.
+    fn looks_at_policies(&self, scope: Scope) -> bool {
+        scope == Scope::Organisation
+            && self.configuration.organisation.desk.policy_check != PolicyCheck::Off
+            && governs_codes(self.configuration)
+    }
+
+    pub(super) fn is_in_quota(&self) -> bool {
+        self.configuration.quotas_bind(self.authority, self.signed_in_at)
+    }
+
+    /// Whether an operator signed in recently enough to be shown secrets of others. A program never did.
+    pub(super) fn check_sign_in(&self, now: Timestamp) -> Result<(), IssueRefusal> {
         let max_age = self.configuration.organisation.desk.fresh_sign_in;
-        let Some(max_age) = max_age.filter(|_| self.authority.operator().is_some()) else { return Ok(()) };
+        let is_bound = matches!(self.authority, Authority::Operator { .. } | Authority::Service { .. });
+        let Some(max_age) = max_age.filter(|_| is_bound) else { return Ok(()) };
         let fresh = self.signed_in_at.is_some_and(|at| now.since(at) <= max_age);
         if fresh { Ok(()) } else { Err(IssueRefusal::StaleSignIn { max_age }) }
     }
@@ -117,6 +138,8 @@ pub struct Issued {
     pub request_id: Option<String>,
     /// Whether a lock was lifted with it.
     pub unlocked: bool,
+    /// The policy that would not accept it: a warning for who asked.
+    pub against_policy: Option<PolicyObjection>,
 }
 
 impl Account {
@@ -131,8 +154,8 @@ impl Account {
         turn: &mut Turn,
     ) -> Result<Issued, IssueRefusal> {
         let issued = self.try_issue(order, context, turn);
-        if let Err(reason) = issued {
-            turn.record(EventKind::CodeIssueRefused { reason });
+        if let Err(reason) = &issued {
+            turn.record(EventKind::CodeIssueRefused { reason: reason.clone() });
         }
         issued
     }
@@ -145,24 +168,26 @@ impl Account {
     ) -> Result<Issued, IssueRefusal> {
         let now = turn.now;
         let policy = context.configuration.code_policy(order.scope).ok_or(IssueRefusal::ClientGone)?;
+        if order.scope == Scope::Organisation && !context.configuration.organisation_codes_on() {
+            return Err(IssueRefusal::AuthenticatorOff);
+        }
         self.check_clearance(order, context, policy, now)?;
         let during_lock = self.check_order(order, policy, now)?;
+        let against_policy = self.check_policies(order.scope, context)?;
         let starts_at = order.starts_at.unwrap_or(now);
         let expires_at = starts_at + order.life.unwrap_or(policy.life_default);
         self.make_room(order.scope, now)?;
-        if let Some(agent) = context.authority.operator() {
-            let quota = context.configuration.organisation.desk.per_user;
-            let taken = self.credentials.issued_for.take(now, quota);
-            taken.map_err(|stretch| IssueRefusal::Quota { stretch })?;
-            if let Some(approval) =
-                order.approval.filter(|id| self.granted_approval(*id, agent, now).is_some())
-            {
-                self.use_approval(approval, now);
-            }
+        if context.is_in_quota() {
+            self.take_from_quota(context, now)?;
+        }
+        if let Some((agent, approval)) = context.authority.operator().zip(order.approval)
+            && self.granted_approval(approval, agent, now).is_some()
+        {
+            self.use_approval(approval, now);
         }
         let unlocked = order.during_lock == DuringLock::Unlock && self.unlock_codes(turn);
 
-        let id = CodeId::from_random(turn.random_bytes());
+        let id = CodeId::from_random(compact(turn.random_bytes()));
         let salt = turn.random_bytes();
         let code = policy.shape.draw(turn);
         let request_id =
@@ -204,6 +229,7 @@ impl Account {
                 sent: order.send,
                 approval: order.approval,
                 verification,
+                against_policy: against_policy.clone(),
             },
             notes,
         );
@@ -215,6 +241,7 @@ impl Account {
             expires_at,
             request_id,
             unlocked,
+            against_policy,
         })
     }
 
@@ -254,6 +281,27 @@ impl Account {
         match order.during_lock {
             DuringLock::Refuse => Err(IssueRefusal::Locked { until: locked_until }),
             DuringLock::Issue | DuringLock::Unlock => Ok(true),
+        }
+    }
+
+    /// Whether the policies that govern the account would accept the code; an objection where that is only a warning.
+    fn check_policies(
+        &self,
+        scope: Scope,
+        context: IssueContext<'_>,
+    ) -> Result<Option<PolicyObjection>, IssueRefusal> {
+        if !context.looks_at_policies(scope) {
+            return Ok(None);
+        }
+        let CodeVerdict::Refused { policy, rule, because } = code_verdict(context.configuration, self) else {
+            return Ok(None);
+        };
+        let objection = PolicyObjection { policy, rule, because };
+        let check = context.configuration.organisation.desk.policy_check;
+        if check == PolicyCheck::Warn || context.authority == Authority::Installation {
+            Ok(Some(objection))
+        } else {
+            Err(IssueRefusal::AgainstPolicy(objection))
         }
     }
 
@@ -300,48 +348,13 @@ impl Account {
         if same { Ok(()) } else { Err(IssueRefusal::NoApproval) }
     }
 
-    /// Whether who asks on an account's behalf may be shown the seed of a new TOTP of it. It lets its holder in for good, so
-    /// whatever is demanded before a code is shown is demanded here; and there is no consent that would do for a protected
-    /// account.
-    pub fn clear_totp_seed(
+    pub(super) fn take_from_quota(
         &mut self,
         context: IssueContext<'_>,
-        verification: &VerificationRecord,
-        turn: &mut Turn,
-    ) -> Result<(), IssueRefusal> {
-        let cleared = self.check_totp_seed(context, verification, turn.now);
-        if let Err(reason) = cleared {
-            turn.record(EventKind::TotpRegistrationRefused { reason });
-        }
-        cleared
-    }
-
-    fn check_totp_seed(
-        &mut self,
-        context: IssueContext<'_>,
-        verification: &VerificationRecord,
         now: Timestamp,
     ) -> Result<(), IssueRefusal> {
-        let (configuration, authority) = (context.configuration, context.authority);
-        let permitted = authority.check(configuration, Area::Authenticators.write(), Some(self));
-        permitted.map_err(IssueRefusal::Denied)?;
-        if let Some(until) = self.frozen_at(now) {
-            return Err(IssueRefusal::Frozen { until });
-        }
-        context.check_sign_in(now)?;
-        if authority != Authority::Client {
-            let list = &configuration.organisation.codes.verification;
-            list.judge(verification).map_err(|_| IssueRefusal::Unverified)?;
-        }
-        if authority != Authority::Installation && configuration.is_protected(self) {
-            return Err(IssueRefusal::ApprovalNeeded);
-        }
-        if authority.operator().is_some() {
-            let quota = configuration.organisation.desk.per_user;
-            let taken = self.credentials.issued_for.take(now, quota);
-            taken.map_err(|stretch| IssueRefusal::Quota { stretch })?;
-        }
-        Ok(())
+        let taken = self.credentials.issued_for.take(now, context.configuration.organisation.desk.per_user);
+        taken.map_err(|stretch| IssueRefusal::Quota { stretch })
     }
 
     /// Ended codes of other scopes give way when the account holds as many as it can.

@@ -1,15 +1,14 @@
 //! How operators get in: password, sessions and tokens. Attempts are paid for before they are judged.
 
-use super::Account;
+use super::{Account, PasswordStanding, PasswordState};
 use crate::configuration::Organisation;
-use crate::credentials::{ApiToken, OperatorSession, Password};
+use crate::credentials::{OperatorSession, Password};
 use crate::desk_policy::DeskPolicy;
 use crate::digest::{Digest, DigestKey, DigestKeys, Purpose};
 use crate::event::EventKind;
-use crate::id::{AccountId, ApiTokenId, KeyId, SessionId, TenantId};
-use crate::limits::{API_TOKENS_MAX, OPERATOR_SESSIONS_MAX};
+use crate::id::{AccountId, KeyId, SessionId, TenantId, compact};
+use crate::limits::OPERATOR_SESSIONS_MAX;
 use crate::lock::LockState;
-use crate::operator::Permissions;
 use crate::profile::Status;
 use crate::reference::Reference;
 use crate::secret::Secret;
@@ -35,6 +34,10 @@ pub enum SignInRefusal {
         /// Its status.
         status: Status,
     },
+    /// The password was right, but it is to be replaced before it opens anything.
+    PasswordExpired,
+    /// The same, because an administrator asked for a new one.
+    PasswordResetAsked,
     /// The account has no password.
     NoPassword,
     /// Not the password.
@@ -79,7 +82,7 @@ pub struct OperatorPass {
     /// Which of theirs.
     pub id: Uuid,
     secret: [u8; 32],
-    purpose: Purpose,
+    pub(super) purpose: Purpose,
 }
 
 impl std::fmt::Debug for OperatorPass {
@@ -115,13 +118,13 @@ impl OperatorPass {
         })
     }
 
-    fn text(&self) -> Secret {
+    pub(super) fn text(&self) -> Secret {
         let prefix = if self.purpose == Purpose::ApiToken { TOKEN_PREFIX } else { SESSION_PREFIX };
         let bytes = [&self.account.as_bytes()[..], self.id.as_bytes(), &self.secret].concat();
         Secret::new(format!("{prefix}{}", BASE64URL_NOPAD.encode(&bytes)))
     }
 
-    fn digest(&self, tenant: TenantId, key: &DigestKey) -> Digest {
+    pub(super) fn digest(&self, tenant: TenantId, key: &DigestKey) -> Digest {
         let parts: [&[u8]; 4] =
             [tenant.as_bytes(), self.account.as_bytes(), self.id.as_bytes(), &self.secret];
         key.digest(self.purpose, &parts)
@@ -185,10 +188,13 @@ impl Account {
         let before =
             self.credentials.password.as_ref().map(|password| password.set_at + Span::from_millis(1));
         let set_at = before.map_or(turn.now, |earliest| turn.now.max(earliest));
+        let before = self.lifecycle_at(turn.now);
         self.credentials.password = Some(Password { phc, set_at });
+        self.hot.password = PasswordStanding { state: PasswordState::Usable, set_at: Some(set_at) };
         self.credentials.operator_sessions.clear();
         self.hot.password_lock.clear();
         turn.record(EventKind::PasswordSet);
+        self.note_lifecycle(before, turn.now);
     }
 
     /// Lifts the lock of the password. Returns whether there was anything to lift.
@@ -294,82 +300,19 @@ impl Account {
         picked.len()
     }
 
-    /// Makes a token; `None` when there are as many as there may be.
-    pub fn create_api_token(
-        &mut self,
-        name: String,
-        permissions: Permissions,
-        life: Span,
-        keys: &DigestKeys,
-        turn: &mut Turn,
-    ) -> Option<(ApiToken, Secret)> {
-        let now = turn.now;
-        if self.credentials.api_tokens.len() >= API_TOKENS_MAX {
-            // Dead tokens give way.
-            let dead = self.credentials.api_tokens.iter().position(|token| token.expires_at <= now)?;
-            self.credentials.api_tokens.remove(dead);
-        }
-        let pass = self.draw_pass(Purpose::ApiToken, turn);
-        let key = keys.current();
-        let token = ApiToken {
-            id: ApiTokenId::from_uuid(pass.id),
-            name,
-            key: key.id(),
-            digest: pass.digest(self.tenant, key),
-            permissions,
-            created_at: now,
-            expires_at: now + life,
-            used_at: None,
-        };
-        turn.record(EventKind::ApiTokenCreated { token: token.id, expires_at: token.expires_at });
-        self.credentials.api_tokens.push(token.clone());
-        Some((token, pass.text()))
-    }
-
-    /// The token that `pass` shows, if it is alive.
-    pub fn api_token(
-        &self,
-        pass: &OperatorPass,
-        keys: &DigestKeys,
-        organisation: &Organisation,
-        now: Timestamp,
-    ) -> Option<&ApiToken> {
-        if pass.purpose != Purpose::ApiToken || !self.may_operate(organisation, now) {
-            return None;
-        }
-        let token = self.credentials.api_tokens.iter().find(|token| token.id.uuid() == pass.id)?;
-        let digest = pass.digest(self.tenant, keys.get(token.key)?);
-        (digest == token.digest && now < token.expires_at).then_some(token)
-    }
-
-    /// Notes that a token was used. Returns whether there was anything to note.
-    pub fn touch_api_token(&mut self, id: ApiTokenId, now: Timestamp) -> bool {
-        let stale = |token: &ApiToken| token.id == id && token.used_at.is_none_or(|at| is_stale(at, now));
-        let Some(place) = self.credentials.api_tokens.iter().position(stale) else { return false };
-        self.credentials.api_tokens[place].used_at = Some(now);
-        true
-    }
-
-    /// Takes a token back. Returns whether there was one.
-    pub fn revoke_api_token(&mut self, id: ApiTokenId, turn: &mut Turn) -> bool {
-        let Some(place) = self.credentials.api_tokens.iter().position(|token| token.id == id) else {
-            return false;
-        };
-        self.credentials.api_tokens.remove(place);
-        turn.record(EventKind::ApiTokenRevoked { token: id });
-        true
-    }
-
-    fn may_operate(&self, organisation: &Organisation, now: Timestamp) -> bool {
+    pub(super) fn may_operate(&self, organisation: &Organisation, now: Timestamp) -> bool {
         self.hot.status == Status::Active && self.quarantined_at(&organisation.desk, now).is_none()
     }
 
-    fn draw_pass(&self, purpose: Purpose, turn: &mut Turn) -> OperatorPass {
-        let id = uuid::Builder::from_random_bytes(turn.random_bytes()).into_uuid();
+    pub(super) fn draw_pass(&self, purpose: Purpose, turn: &mut Turn) -> OperatorPass {
+        // Tokens have a name on every wire, so their ids have a short form; what nobody can guess is the secret.
+        let bytes = turn.random_bytes();
+        let bytes = if purpose == Purpose::ApiToken { compact(bytes) } else { bytes };
+        let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
         OperatorPass { account: self.id, id, secret: turn.random_bytes(), purpose }
     }
 }
 
-fn is_stale(seen_at: Timestamp, now: Timestamp) -> bool {
+pub(super) fn is_stale(seen_at: Timestamp, now: Timestamp) -> bool {
     now.since(seen_at) >= SEEN_STEP
 }

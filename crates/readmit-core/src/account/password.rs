@@ -1,6 +1,6 @@
 //! A user's password in a journey. Operators sign in by [`super::operator`]; both share the counter and the lock.
 
-use super::{Account, SignInRefusal};
+use super::{Account, PasswordState, SignInRefusal};
 use crate::event::EventKind;
 use crate::lock::{LockPolicy, LockState};
 use crate::profile::Status;
@@ -50,7 +50,11 @@ impl Account {
         let paid = self.hot.password_lock.pay(turn.now, lock);
         if bool::from(password.phc.as_bytes().ct_eq(computed.as_bytes())) {
             self.hot.password_lock.clear();
-            return Ok(());
+            return match self.hot.password.state {
+                PasswordState::Expired => Err(SignInRefusal::PasswordExpired),
+                PasswordState::ResetAsked => Err(SignInRefusal::PasswordResetAsked),
+                PasswordState::Untold | PasswordState::Awaited | PasswordState::Usable => Ok(()),
+            };
         }
         if let Some(duration) = paid.lock_for {
             let until = self.hot.password_lock.lock(turn.now, duration);

@@ -22,6 +22,8 @@ pub struct Attempt<'a> {
     pub client: Option<ClientId>,
     /// Whether one client's code may be redeemed through another of the same application.
     pub cross_client: bool,
+    /// Whether organisation-wide codes answer: [`crate::configuration::Configuration::organisation_codes_on`].
+    pub organisation_codes: bool,
     /// The request id that was presented.
     pub request_id: Option<&'a str>,
     /// The lock policy of the application at hand.
@@ -165,7 +167,7 @@ impl Attempt<'_> {
 
     fn in_scope(&self, code: &Code) -> bool {
         match code.scope {
-            Scope::Organisation => true,
+            Scope::Organisation => self.organisation_codes,
             Scope::Application(application) => self.application == Some(application),
         }
     }
@@ -187,6 +189,9 @@ impl Attempt<'_> {
             CodeState::Locked(_) => Reason::Killed { code: id },
             CodeState::Live if now >= code.expires_at => {
                 Reason::Expired { code: id, by: now.since(code.expires_at) }
+            }
+            CodeState::Live if code.scope == Scope::Organisation && !self.organisation_codes => {
+                Reason::AuthenticatorOff { code: id }
             }
             CodeState::Live if !self.in_scope(code) => Reason::OtherApplication { code: id },
             CodeState::Live if !self.client_fits(code) => Reason::OtherClient { code: id },

@@ -2,7 +2,9 @@
 
 mod issuing;
 mod operators;
+mod recovery;
 mod rights;
+mod switched_off;
 mod totp;
 
 use super::*;
@@ -86,6 +88,9 @@ impl World {
                 passcodes: Passcodes { policy: self.policy.clone(), cross_client: false },
                 totp: TotpPolicy::default(),
                 sessions: SessionPolicy::default(),
+                access_policy: None,
+                groups: Vec::new(),
+                disabled: false,
                 created_at: self.now,
                 updated_at: self.now,
             });
@@ -126,6 +131,7 @@ impl World {
             application: Some(application(SHOP)),
             client: Some(client(1)),
             cross_client: false,
+            organisation_codes: true,
             request_id,
             lock: LockPolicy::default(),
         };

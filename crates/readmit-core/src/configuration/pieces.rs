@@ -2,15 +2,19 @@
 
 use super::Organisation;
 use crate::application::Application;
+use crate::authenticator::Authenticator;
 use crate::client::Client;
 use crate::group::Group;
 use crate::hook::Hook;
-use crate::id::{AccountId, ApplicationId, ClientId, GroupId, HookId, RoleId};
+use crate::id::{AccountId, ApplicationId, ClientId, GroupId, HookId, PolicyId, RoleId, ZoneId};
 use crate::journey::{Journey, JourneyId};
 use crate::operator::{Operator, Role};
+use crate::policy::Policy;
+use crate::zone::Zone;
 use std::sync::Arc;
 
-/// The stored pieces of a tenant's configuration; roles that come with the product are not stored.
+/// The stored pieces of a tenant's configuration. What comes with the product (roles, authenticators, policies) is stored
+/// only where it was changed.
 #[derive(Debug, Default)]
 pub struct Pieces {
     /// Settings of the organisation.
@@ -29,6 +33,12 @@ pub struct Pieces {
     pub hooks: Vec<Hook>,
     /// Journeys.
     pub journeys: Vec<Journey>,
+    /// Authenticators that were added or changed.
+    pub authenticators: Vec<Authenticator>,
+    /// Sign-in policies that were made or changed.
+    pub policies: Vec<Policy>,
+    /// Network zones.
+    pub zones: Vec<Zone>,
 }
 
 /// One stored piece of configuration that a rule changed.
@@ -64,4 +74,14 @@ pub enum Change {
     Journey(Arc<Journey>),
     /// A journey that is gone.
     JourneyGone(JourneyId),
+    /// An authenticator, new or changed. None ever goes.
+    Authenticator(Arc<Authenticator>),
+    /// A sign-in policy with its rules, new or changed.
+    Policy(Arc<Policy>),
+    /// A sign-in policy that is gone.
+    PolicyGone(PolicyId),
+    /// A network zone, new or changed.
+    Zone(Arc<Zone>),
+    /// A network zone that is gone.
+    ZoneGone(ZoneId),
 }

@@ -1,10 +1,13 @@
 //! What can happen: every kind of event, with what it tells.
 
 use super::journey::{AuthorsEvent, JourneyChange, PasscodeFacts, RunEnd, RunFacts};
+use super::lifecycle::Acted;
+use super::loss::RingLoss;
+use super::sign_in::{Changed, PolicyAssigned, PolicyChange, ScopeChange};
 use crate::account::SignInRefusal;
 use crate::account::totp::TotpReason;
 use crate::application::PasscodeField;
-use crate::code::{Reason, Scope};
+use crate::code::{PolicyObjection, Reason, Scope};
 use crate::credentials::Stretch;
 use crate::id::{
     ApiTokenId, ApprovalId, ChainId, ClientId, CodeId, EventId, KeyId, MessageId, RoleId, SessionId,
@@ -38,6 +41,8 @@ pub enum EventKind {
         /// After.
         to: Status,
     },
+    /// An account was led on in its life otherwise than by its status.
+    AccountActed(Acted),
     /// An account and all that belongs to it was removed.
     AccountDeleted,
     /// A temporary access code was issued; the code itself is in no event.
@@ -65,12 +70,12 @@ pub enum EventKind {
         /// How the caller was verified; notes are personal data and stand beside the event.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         verification: VerificationRecord,
+        /// The policy that would not accept it: it was issued all the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        against_policy: Option<PolicyObjection>,
     },
     /// An issue was refused.
-    CodeIssueRefused {
-        /// Why.
-        reason: crate::code::IssueRefusal,
-    },
+    CodeIssueRefused { reason: crate::code::IssueRefusal },
     /// A code let someone in.
     CodeRedeemed {
         /// The code's id.
@@ -215,6 +220,8 @@ pub enum EventKind {
     ClientCreated { client: ClientId },
     /// A client was changed.
     ClientUpdated { client: ClientId },
+    /// A client was granted a scope, or lost one.
+    ClientScopeChanged(ScopeChange),
     /// A client's secret was replaced.
     ClientSecretRotated { client: ClientId },
     /// A client was removed.
@@ -296,6 +303,10 @@ pub enum EventKind {
         /// When it stops.
         expires_at: Timestamp,
     },
+    /// A token for programs was given another name, or other places to come from.
+    ApiTokenUpdated { token: ApiTokenId },
+    /// A token for programs came from where it may not.
+    ApiTokenRefused { token: ApiTokenId },
     /// A token for programs was taken back.
     ApiTokenRevoked { token: ApiTokenId },
     /// A role was made.
@@ -310,6 +321,14 @@ pub enum EventKind {
     GroupUpdated,
     /// A group was removed.
     GroupDeleted,
+    /// An authenticator of the organisation was added, changed or switched.
+    AuthenticatorChanged(Changed),
+    /// A sign-in policy, or a rule of it, was made, changed, switched or removed.
+    PolicyChanged(PolicyChange),
+    /// An application was given another access policy.
+    AccessPolicyAssigned(PolicyAssigned),
+    /// A network zone was made, changed, switched or removed.
+    ZoneChanged(Changed),
     /// A web hook was made.
     HookCreated,
     /// A web hook was changed.
@@ -351,21 +370,7 @@ pub enum EventKind {
         number: u64,
     },
     /// The key ring was lost, and all that could not be read or verified without it was given up.
-    KeyRingLost {
-        /// Live codes that died.
-        codes: u64,
-        /// Clients whose secrets are void.
-        clients: u64,
-        /// Tokens for programs and sessions of operators that are void.
-        passes: u64,
-        /// Web hooks that were switched off.
-        hooks: u64,
-        /// Messages that were given up.
-        messages: u64,
-        /// TOTPs that cannot be used any more.
-        #[serde(default)]
-        totps: u64,
-    },
+    KeyRingLost(RingLoss),
     /// A tenant and all that belonged to it was removed, its events too.
     TenantRemoved { tenant: TenantId },
     /// A journey waits for its first answer.
@@ -388,9 +393,6 @@ pub enum EventKind {
     PasswordAccepted,
     /// A user's password was not accepted.
     PasswordRefused { reason: SignInRefusal },
-    /// The personal data beside an account's events was erased.
-    PersonalDataErased {
-        /// Beside how many events.
-        events: u64,
-    },
+    /// The personal data beside so many events of an account was erased.
+    PersonalDataErased { events: u64 },
 }

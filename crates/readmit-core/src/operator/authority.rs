@@ -3,7 +3,7 @@
 use super::{Level, Operator, Permission, Permissions, Reach};
 use crate::account::Account;
 use crate::configuration::Configuration;
-use crate::id::AccountId;
+use crate::id::{AccountId, ClientId};
 use serde::{Deserialize, Serialize};
 
 /// On whose authority an act is done.
@@ -19,6 +19,13 @@ pub enum Authority {
         /// Their account.
         account: AccountId,
         /// The token's permissions.
+        limit: Permissions,
+    },
+    /// A service application: what its scopes allow, as long as it has them, and nothing about operators.
+    Service {
+        /// Its client.
+        client: ClientId,
+        /// The permissions of the token's scopes.
         limit: Permissions,
     },
 }
@@ -67,6 +74,9 @@ pub enum Denial {
     /// The caller is no operator any more.
     #[error("not an operator")]
     NotAnOperator,
+    /// The client is gone, or switched off.
+    #[error("this client is gone or switched off")]
+    ClientOff,
 }
 
 impl Authority {
@@ -80,8 +90,11 @@ impl Authority {
         let need = need.into();
         let target_operator = target.and_then(|target| configuration.operator(target.id));
         let (account, limit) = match self {
-            Self::Client if target_operator.is_some() => return Err(Denial::Protected),
+            Self::Client | Self::Service { .. } if target_operator.is_some() => {
+                return Err(Denial::Protected);
+            }
             Self::Installation | Self::Client => return Ok(()),
+            Self::Service { client, limit } => return service(configuration, client, limit, need.permission),
             Self::Operator { account, limit } => (account, limit),
         };
         let permission = need.permission;
@@ -116,6 +129,10 @@ impl Authority {
                 .operator(account)
                 .map_or(Permissions::NONE, |operator| configuration.permissions_of(operator, |_| true))
                 .and(limit),
+            Self::Service { client, limit } => configuration
+                .live_client(client)
+                .map_or(Permissions::NONE, |(client, _)| client.granted())
+                .and(limit),
         }
     }
 
@@ -123,6 +140,10 @@ impl Authority {
     pub fn reach(self, configuration: &Configuration, permission: Permission) -> Reach {
         let (account, limit) = match self {
             Self::Installation | Self::Client => return Reach::Everyone,
+            Self::Service { .. } if self.permissions(configuration).has(permission) => {
+                return Reach::Everyone;
+            }
+            Self::Service { .. } => return Reach::Groups(Vec::new()),
             Self::Operator { account, limit } => (account, limit),
         };
         let grants = configuration.operator(account).map_or(&[][..], |operator| &operator.grants);
@@ -143,6 +164,7 @@ impl Authority {
         let (account, limit) = match self {
             Self::Installation => return Permissions::all(),
             Self::Client => return Permissions::NONE,
+            Self::Service { .. } => return self.permissions(configuration),
             Self::Operator { account, limit } => (account, limit),
         };
         let Some(operator) = configuration.operator(account) else { return Permissions::NONE };
@@ -163,9 +185,20 @@ impl Authority {
     pub const fn operator(self) -> Option<AccountId> {
         match self {
             Self::Operator { account, .. } => Some(account),
-            Self::Installation | Self::Client => None,
+            Self::Installation | Self::Client | Self::Service { .. } => None,
         }
     }
+}
+
+/// Whether a service application may do what `permission` says to whoever is no operator.
+fn service(
+    configuration: &Configuration,
+    client: ClientId,
+    limit: Permissions,
+    permission: Permission,
+) -> Result<(), Denial> {
+    let (client, _) = configuration.live_client(client).ok_or(Denial::ClientOff)?;
+    if client.granted().and(limit).has(permission) { Ok(()) } else { Err(Denial::Permission { permission }) }
 }
 
 impl Reach {
@@ -199,11 +232,14 @@ impl Configuration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::application::{Application, Passcodes, SessionPolicy};
+    use crate::client::{Client, GrantedScope};
     use crate::event::Origin;
-    use crate::id::{GroupId, TenantId};
+    use crate::id::{ApplicationId, GroupId, ScopeGrantId, TenantId};
     use crate::operator::{Area, Grant, Role};
     use crate::profile::Profile;
     use crate::time::Timestamp;
+    use crate::totp::TotpPolicy;
     use crate::turn::{Seed, Turn};
 
     const NOW: Timestamp = Timestamp::from_millis(0);
@@ -239,6 +275,73 @@ mod tests {
         configuration.put_role(clerk);
         let act = auditor.check(&configuration, Area::Users.write(), Some(&target));
         assert_eq!(act, Err(Denial::HigherRank));
+    }
+
+    #[test]
+    fn a_service_has_what_it_was_granted_as_long_as_it_has_it_and_nothing_over_operators() {
+        let everyone = vec![Grant { role: Role::READ_ONLY, reach: Reach::Everyone }];
+        let mut configuration = with(&[(2, everyone)]);
+        let (client_id, application) = (ClientId::from_random([4; 16]), ApplicationId::from_random([5; 16]));
+        let seed = Seed { bytes: [3; 32], arrived_at: NOW, place: 0 };
+        let mut turn = Turn::new(NOW, &seed, Origin::system(), id(9));
+        let mut account = |byte| {
+            Account::create(
+                configuration.tenant,
+                AccountId::from_random([byte; 16]),
+                Profile::default(),
+                &mut turn,
+            )
+        };
+        let (user, operator) = (account(9), account(2));
+        let (read, write) = (Area::Users.read(), Area::Users.write());
+        let service = Authority::Service { client: client_id, limit: [write].into_iter().collect() };
+        assert_eq!(
+            service.check(&configuration, read, Some(&user)),
+            Err(Denial::ClientOff),
+            "no such client"
+        );
+        assert_eq!(service.reach(&configuration, read), Reach::Groups(vec![]));
+        let mut client = Client::new(client_id, application, NOW);
+        client.scopes.push(GrantedScope {
+            id: ScopeGrantId::from_random([6; 16]),
+            name: "users".to_owned(),
+            permissions: [write, Area::Groups.read()].into_iter().collect(),
+            granted_at: NOW,
+        });
+        configuration.put_client(client.clone());
+        assert_eq!(service.check(&configuration, read, None), Err(Denial::ClientOff), "no application");
+        let application = Application {
+            id: application,
+            name: String::new(),
+            description: String::new(),
+            passcodes: Passcodes::default(),
+            totp: TotpPolicy::default(),
+            sessions: SessionPolicy::default(),
+            access_policy: None,
+            groups: Vec::new(),
+            disabled: false,
+            created_at: NOW,
+            updated_at: NOW,
+        };
+        configuration.put_application(application.clone());
+        assert_eq!(service.check(&configuration, write, Some(&user)), Ok(()));
+        assert_eq!(service.check(&configuration, read, Some(&operator)), Err(Denial::Protected));
+        let lacking = Denial::Permission { permission: Area::Groups.read() };
+        assert_eq!(
+            service.check(&configuration, Area::Groups.read(), None),
+            Err(lacking),
+            "not in this token"
+        );
+        assert_eq!(service.reach(&configuration, read), Reach::Everyone);
+        assert_eq!(service.permissions_over(&configuration, &Reach::Everyone), [write].into_iter().collect());
+        configuration.put_application(Application { disabled: true, ..application.clone() });
+        assert_eq!(service.check(&configuration, write, Some(&user)), Err(Denial::ClientOff));
+        configuration.put_application(application);
+        configuration.put_client(Client { enabled: false, ..client.clone() });
+        assert_eq!(service.check(&configuration, write, Some(&user)), Err(Denial::ClientOff));
+        configuration.put_client(Client { scopes: Vec::new(), ..client });
+        let withdrawn = Denial::Permission { permission: write };
+        assert_eq!(service.check(&configuration, write, Some(&user)), Err(withdrawn));
     }
 
     #[test]

@@ -52,6 +52,8 @@ areas! {
     Applications = "applications", "Applications", under None;
     /// Settings of one-time passcodes and other methods.
     AuthenticationMethods = "authentication_methods", "Authentication methods", under None;
+    /// Sign-in policies and network zones.
+    Policies = "policies", "Policies", under None;
     /// Journeys: what they do, which versions run, and what their runs did.
     Journeys = "journeys", "Journeys", under None;
     /// Operators and their grants.

@@ -2,6 +2,7 @@
 
 use super::*;
 use axum::http::Request;
+use axum::http::request::Parts;
 
 fn parts(lines: &[(&str, &str)]) -> Parts {
     let mut request = Request::builder();
@@ -20,7 +21,8 @@ fn behind(proxies: &[&str]) -> Settings {
 
 fn caller(forwarded: &[&str], proxies: &[&str]) -> String {
     let lines: Vec<_> = forwarded.iter().map(|line| ("x-forwarded-for", *line)).collect();
-    of(&parts(&lines), &behind(proxies)).to_string()
+    let parts = parts(&lines);
+    of(&parts.headers, &parts.extensions, &behind(proxies)).to_string()
 }
 
 const PEER: &str = "192.0.2.9/32";
@@ -71,7 +73,7 @@ fn what_is_no_address_ends_the_chain_at_the_last_one_known() {
     assert_eq!(caller(&["198.51.100.7, unknown, 10.0.0.1"], &[PEER, "10.0.0.0/8"]), "10.0.0.1");
     let mut odd = parts(&[("x-forwarded-for", "198.51.100.7")]);
     odd.headers.append("x-forwarded-for", axum::http::HeaderValue::from_bytes(b"\xff").unwrap());
-    assert_eq!(of(&odd, &behind(&[PEER])).to_string(), "192.0.2.9");
+    assert_eq!(of(&odd.headers, &odd.extensions, &behind(&[PEER])).to_string(), "192.0.2.9");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 mod input;
 mod view;
 
-pub(super) use view::{AccountShown, LockShown, MemberOf, applications, display_name};
+pub(crate) use view::display_name;
+pub(super) use view::{AccountShown, LockShown, MemberOf, applications};
 
 use super::doc::{Doc, Query as Parameter, id_text, plain, schema};
 use super::refusal::{self, unknown_account};
@@ -115,7 +116,7 @@ async fn list(call: Call) -> Result<Response, Fault> {
     filters.extend(query.text("status").map(status).transpose()?.map(Filter::Status));
     let (sort, descending) = query.text("sort").map_or(Ok((SortField::CreatedAt, false)), order)?;
     let (limit, offset) = (query.limit()?, query.number("offset", 0, 0..=1_000_000)?);
-    let page = AccountPage { filters, sort, descending, offset, limit };
+    let page = AccountPage { filters, sort, descending, offset, limit, ..AccountPage::default() };
     let found = call.app().accounts_in_reach(&call.caller, Area::Users.read(), page).await?;
     let configuration = call.app().configuration().await?;
     let now = call.app().now();

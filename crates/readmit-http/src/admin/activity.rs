@@ -3,7 +3,7 @@
 mod names;
 mod view;
 
-pub(super) use names::Names;
+pub(crate) use names::Names;
 pub(super) use view::ActivityShown;
 
 use super::accounts::of_path;

@@ -8,7 +8,7 @@ use crate::address::Scheme;
 use crate::call::Call;
 use crate::fault::Fault;
 use crate::settings::HttpState;
-use crate::surface::{Admitted, bearer_token};
+use crate::surface::{Admitted, bearer_token, charge};
 use axum::http::header::{COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -38,7 +38,7 @@ pub(crate) async fn admit(
 ) -> Result<Admitted, Fault> {
     let recognised = if let Some(token) = bearer_token(parts) {
         let pass = OperatorPass::token(token.reveal()).filter(|_| tokens).ok_or_else(unauthenticated)?;
-        state.app.recognise_token(&pass).await?
+        state.app.recognise_token(&pass, Some(address)).await?
     } else {
         let cookie = cookie(&parts.headers, scheme(parts)).ok_or_else(unauthenticated)?;
         let pass = OperatorPass::session(cookie.reveal()).ok_or_else(unauthenticated)?;
@@ -51,12 +51,11 @@ pub(crate) async fn admit(
     let recognised = recognised.ok_or_else(unauthenticated)?;
     let mut caller = recognised.caller;
     if let Some(account) = caller.authority.operator() {
-        let bucket = Bucket::Client(account.uuid(), None);
-        state.buckets.take(bucket, state.app.now()).map_err(Fault::too_many)?;
+        charge(state, parts, Bucket::Client(account.uuid(), None))?;
     }
     caller.ip = Some(address.to_string());
     caller.user_agent = user_agent(parts);
-    Ok(Admitted { caller, bearer: None, session: recognised.session })
+    Ok(Admitted { caller, bearer: None, session: recognised.session, token: recognised.token })
 }
 
 /// The forgery token of the session that a call came with.

@@ -13,6 +13,7 @@ use readmit_app::groups::GroupOrder;
 use readmit_core::configuration::Configuration;
 use readmit_core::group::Group;
 use readmit_core::id::GroupId;
+use readmit_core::limits::GROUP_DESCRIPTION_CHARS_MAX;
 use readmit_core::operator::{Area, Reach};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -71,8 +72,8 @@ struct GroupInput {
 
 impl GroupInput {
     fn order(self) -> Result<GroupOrder, Fault> {
-        let description = line("description", &self.description, 1_000)?;
-        Ok(GroupOrder { name: self.name.trim().to_owned(), description, protected: self.protected })
+        let description = line("description", &self.description, GROUP_DESCRIPTION_CHARS_MAX)?;
+        Ok(GroupOrder { name: self.name.trim().to_owned(), description, protected: Some(self.protected) })
     }
 }
 

@@ -73,7 +73,13 @@ fn operation(route: &Route, doc: &Doc, schemas: &mut Schemas) -> Value {
     let security = match route.access {
         Access::Operator(_) | Access::AnyOperator => json!([session, token]),
         Access::OperatorSession => json!([session]),
-        Access::Open | Access::Stranger | Access::Client(_) | Access::OnBehalf(_) | Access::User => json!([]),
+        // None of these is a route of the native API.
+        Access::Open
+        | Access::Stranger
+        | Access::Client(_)
+        | Access::OnBehalf(_)
+        | Access::User
+        | Access::Management { .. } => json!([]),
     };
     if let Access::Operator(permission) = route.access {
         put("x-readmit-permission", permission.to_string().into());

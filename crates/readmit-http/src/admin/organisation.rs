@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use readmit_core::configuration::Organisation;
 use readmit_core::credentials::Quota;
-use readmit_core::desk_policy::DeskPolicy;
+use readmit_core::desk_policy::{DeskPolicy, PolicyCheck};
 use readmit_core::limits::NAME_CHARS_MAX;
 use readmit_core::lock::LockPolicy;
 use readmit_core::operator::{Area, SignInPolicy};
@@ -74,6 +74,42 @@ struct DeskSettings {
     fresh_sign_in_seconds: Option<u64>,
     /// Whether owners are told what is done to their account.
     notices: bool,
+    /// What to do where a code that answers everywhere is asked for, and the user's policies would not accept it.
+    #[serde(default)]
+    policy_check: PolicyCheckWord,
+}
+
+/// What to do about a code that no policy accepts; `refuse` where nothing is said.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PolicyCheckWord {
+    /// It is not generated.
+    #[default]
+    Refuse,
+    /// It is generated, with a warning.
+    Warn,
+    /// It is generated, and nobody looks.
+    Off,
+}
+
+impl From<PolicyCheck> for PolicyCheckWord {
+    fn from(check: PolicyCheck) -> Self {
+        match check {
+            PolicyCheck::Refuse => Self::Refuse,
+            PolicyCheck::Warn => Self::Warn,
+            PolicyCheck::Off => Self::Off,
+        }
+    }
+}
+
+impl From<PolicyCheckWord> for PolicyCheck {
+    fn from(word: PolicyCheckWord) -> Self {
+        match word {
+            PolicyCheckWord::Refuse => Self::Refuse,
+            PolicyCheckWord::Warn => Self::Warn,
+            PolicyCheckWord::Off => Self::Off,
+        }
+    }
 }
 
 /// How often something may be done; null is without limit.
@@ -123,6 +159,7 @@ impl From<&Organisation> for OrganisationView {
                 quarantine_seconds: desk.quarantine.as_secs(),
                 fresh_sign_in_seconds: desk.fresh_sign_in.map(Span::as_secs),
                 notices: desk.notices,
+                policy_check: desk.policy_check.into(),
             },
             sign_in: SignInSettings {
                 idle_seconds: sign_in.idle.as_secs(),
@@ -144,6 +181,7 @@ impl DeskSettings {
             quarantine: Span::from_secs(self.quarantine_seconds),
             fresh_sign_in: self.fresh_sign_in_seconds.map(Span::from_secs),
             notices: self.notices,
+            policy_check: self.policy_check.into(),
         }
     }
 }

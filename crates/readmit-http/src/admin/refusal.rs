@@ -58,7 +58,7 @@ pub(crate) fn denied(denial: Denial) -> Fault {
         }
         Denial::OwnAccount => fault.code("own_account"),
         Denial::HigherRank => fault.code("higher_rank"),
-        Denial::Protected | Denial::NotAnOperator => fault.code("permission_denied"),
+        Denial::Protected | Denial::NotAnOperator | Denial::ClientOff => fault.code("permission_denied"),
     }
 }
 
@@ -111,6 +111,10 @@ pub(super) fn directory(refusal: DirectoryRefusal) -> Fault {
         }
         DirectoryRefusal::NoSuchApplication => unknown_application(),
         DirectoryRefusal::NoSuchGroup => unknown_group(),
+        DirectoryRefusal::GroupOutOfReach => Fault::new(StatusCode::FORBIDDEN, message).code("out_of_reach"),
+        DirectoryRefusal::ProtectedGroup => {
+            Fault::new(StatusCode::FORBIDDEN, message).code("protected_group")
+        }
         DirectoryRefusal::Denied(denial) => denied(denial),
         DirectoryRefusal::LastAdministrator => conflict("last_administrator", message),
     }

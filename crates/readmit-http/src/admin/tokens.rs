@@ -10,10 +10,11 @@ use crate::surface::Access;
 use axum::http::StatusCode;
 use axum::response::Response;
 use readmit_core::Account;
-use readmit_core::credentials::ApiToken;
+use readmit_core::credentials::{ApiToken, ApiTokenOrder};
 use readmit_core::id::ApiTokenId;
-use readmit_core::operator::Permissions;
+use readmit_core::operator::{Permissions, Place, Places};
 use readmit_core::time::Span;
+use readmit_core::zone::AddressRange;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,6 +49,10 @@ struct ApiTokenView {
     created_at: String,
     #[schema(format = DateTime)]
     expires_at: String,
+    /// Stops when it was not used for so long; null: it may stay unused.
+    idle_seconds: Option<u64>,
+    /// Whether it may come from some addresses only.
+    restricted: bool,
     /// To the minute; null before its first use.
     #[schema(format = DateTime)]
     used_at: Option<String>,
@@ -63,6 +68,11 @@ struct TokenOrder {
     permissions: Permissions,
     /// From one minute to 366 days.
     life_seconds: u64,
+    /// Stops when it was not used for so long, from ten minutes; left out: it may stay unused.
+    idle_seconds: Option<u64>,
+    /// Addresses and networks it may come from, such as `192.0.2.0/24`; left out: from anywhere.
+    #[serde(default)]
+    networks: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -79,7 +89,9 @@ fn view(token: &ApiToken) -> ApiTokenView {
         name: token.name.clone(),
         permissions: token.permissions,
         created_at: date_time(token.created_at),
-        expires_at: date_time(token.expires_at),
+        expires_at: date_time(token.ends_at()),
+        idle_seconds: token.idle.map(Span::as_secs),
+        restricted: !token.places.is_anywhere(),
         used_at: token.used_at.map(date_time),
     }
 }
@@ -95,9 +107,20 @@ async fn list(call: Call) -> Result<Response, Fault> {
 }
 
 async fn create(call: Call) -> Result<Response, Fault> {
-    let TokenOrder { name, permissions, life_seconds } = call.json()?;
-    let life = Span::from_secs(life_seconds);
-    let made = call.app().create_api_token(&call.caller, name, permissions, life).await?;
+    let given: TokenOrder = call.json()?;
+    let network = |text: &String| AddressRange::parse(text).map(Place::Range);
+    let include = given.networks.iter().map(network).collect::<Option<_>>();
+    let include = include.ok_or_else(|| {
+        Fault::invalid("networks: must be addresses, ranges or networks such as 192.0.2.0/24")
+    })?;
+    let order = ApiTokenOrder {
+        name: given.name,
+        permissions: given.permissions,
+        life: Span::from_secs(given.life_seconds),
+        idle: given.idle_seconds.map(Span::from_secs),
+        places: Places { include, exclude: Vec::new() },
+    };
+    let made = call.app().create_api_token(&call.caller, order).await?;
     let (token, secret) = made.map_err(operators::token)?;
     let made = NewToken { token: secret.reveal().to_owned(), view: view(&token) };
     Ok(json(StatusCode::CREATED, &made))

@@ -1,4 +1,4 @@
-//! The pages behind links for operators: making the first administrator, and setting a password.
+//! The pages behind links: making the first administrator, and setting a password, as an operator or as a user.
 
 use super::words::Words;
 use super::{Field, Form, Page};
@@ -47,16 +47,16 @@ pub(super) async fn make_first(call: Call) -> Result<Response, Fault> {
     }
 }
 
-/// `GET /admin/password?token=…`
+/// `GET …/password?token=…`
 #[expect(clippy::unused_async, reason = "handlers are asynchronous")]
-pub(super) async fn ask_password(call: Call) -> Result<Response, Fault> {
+pub(super) async fn ask_password(call: Call, path: &'static str) -> Result<Response, Fault> {
     let words = Words::of(&call.parts.headers);
     let Some(token) = token(&call)? else { return Ok(Page::no_link(words).respond()) };
-    Ok(password(words, token, None).respond())
+    Ok(password(words, path, token, None).respond())
 }
 
-/// `POST /admin/password`
-pub(super) async fn set_password(call: Call) -> Result<Response, Fault> {
+/// `POST …/password`
+pub(super) async fn set_password(call: Call, path: &'static str) -> Result<Response, Fault> {
     let words = Words::of(&call.parts.headers);
     let form = super::form(&call)?;
     let text = |name| super::field(&form, name).unwrap_or_default();
@@ -65,7 +65,7 @@ pub(super) async fn set_password(call: Call) -> Result<Response, Fault> {
         Ok(()) => Ok(done(words)),
         Err(SetUpRefusal::Password(_)) => {
             let token = token.reveal().to_owned();
-            Ok(password(words, token, Some(words.password_wrong)).respond())
+            Ok(password(words, path, token, Some(words.password_wrong)).respond())
         }
         Err(_) => Ok(Page::no_link(words).respond()),
     }
@@ -100,9 +100,9 @@ fn first(words: &'static Words, typed: Typed, alert: Option<&'static str>) -> Pa
     page(words, words.set_up_title, words.set_up, alert, form)
 }
 
-fn password(words: &'static Words, token: String, alert: Option<&'static str>) -> Page {
+fn password(words: &'static Words, action: &'static str, token: String, alert: Option<&'static str>) -> Page {
     let form = Form {
-        action: "/admin/password",
+        action,
         hidden: ("token", token),
         fields: vec![password_field(words)],
         button: words.password_button,

@@ -46,7 +46,7 @@ mod tests {
 
     fn read_value(value: Value) -> Result<ApprovalData, String> {
         let Value::Object(given) = value else { panic!("not an object") };
-        read(given).map_err(|fault| fault.message)
+        read(given).map_err(|fault| fault.message.into())
     }
 
     #[test]

@@ -79,6 +79,7 @@ fn refusal(not: NotRedeemed) -> Fault {
         | Reason::OtherApplication { .. }
         | Reason::OtherClient { .. }
         | Reason::OtherRequest { .. }
+        | Reason::AuthenticatorOff { .. }
         | Reason::Frozen { .. } => {
             Fault::invalid("Invalid user or passcode").code("auth_invalid_credentials")
         }

@@ -183,6 +183,9 @@ mod tests {
             passcodes: Passcodes::default(),
             totp: TotpPolicy::default(),
             sessions: SessionPolicy::default(),
+            access_policy: None,
+            groups: Vec::new(),
+            disabled: false,
             created_at: at,
             updated_at: at,
         };

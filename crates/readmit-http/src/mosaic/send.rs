@@ -156,6 +156,8 @@ fn refusal(reason: IssueRefusal) -> Fault {
         }
         // These have one word: the audit has the reason, and the help desk can see it.
         IssueRefusal::Frozen { .. }
+        | IssueRefusal::AuthenticatorOff
+        | IssueRefusal::AgainstPolicy(_)
         | IssueRefusal::CrossClientOff
         | IssueRefusal::Unverified
         | IssueRefusal::StaleSignIn { .. }

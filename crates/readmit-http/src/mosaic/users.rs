@@ -40,6 +40,8 @@ pub(super) fn refusal(refusal: DirectoryRefusal) -> Fault {
     match refusal {
         DirectoryRefusal::NoSuchAccount
         | DirectoryRefusal::Denied(_)
+        | DirectoryRefusal::GroupOutOfReach
+        | DirectoryRefusal::ProtectedGroup
         | DirectoryRefusal::LastAdministrator => user_not_found(),
         DirectoryRefusal::NoSuchApplication => Fault::not_found("Application not found"),
         DirectoryRefusal::Taken(_) => {

@@ -2,12 +2,15 @@
 //! stands in `tests/authorization.txt`; an operation without a line there fails.
 //!
 //! Each cell is a real request to a running server. `+` means that the caller was let through, whatever the
-//! answer then was (404 for an id that nobody has, 400 for an empty body); `-` is 401 or 403.
+//! answer then was (404 for an id that nobody has, 400 for an empty body); `-` is 401 or 403. On the management
+//! facade operators come with a token that may do all that their role may.
 
 use readmit_app::Caller;
+use readmit_core::credentials::ApiTokenOrder;
 use readmit_core::id::AccountId;
-use readmit_core::operator::Role;
+use readmit_core::operator::{Places, Role};
 use readmit_core::permission::{Permission, Permissions};
+use readmit_core::time::Span;
 use readmit_testkit::{Backend, TestClient, TestOperator, TestServer};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
@@ -32,7 +35,8 @@ const COLUMNS: [&str; 11] = [
 ];
 
 enum Who {
-    Operator(TestOperator),
+    /// With a token of theirs for the management facade.
+    Operator(TestOperator, String),
     Client(TestClient),
     Stranger,
 }
@@ -40,53 +44,74 @@ enum Who {
 impl Who {
     async fn is_let_through(&mut self, server: &TestServer, method: &Method, path: &str) -> bool {
         let request = match self {
-            Self::Operator(operator) => {
+            Self::Operator(_, token) if path.starts_with("/api/v1/") => {
+                server.raw(method.clone(), path).header("authorization", format!("SSWS {token}"))
+            }
+            Self::Operator(operator, _) => {
                 operator.raw(method.clone(), path.trim_start_matches("/admin/api/v1"))
             }
             Self::Client(client) => client.raw(method.clone(), path),
             Self::Stranger => server.raw(method.clone(), path),
         };
-        let request = if path.starts_with("/admin/api/v1") || !matches!(self, Self::Operator(_)) {
-            request
-        } else {
-            self.elsewhere(server, method, path)
+        let own = path.starts_with("/admin/api/v1") || path.starts_with("/api/v1/");
+        let request = match self {
+            Self::Operator(operator, _) if !own => elsewhere(operator, server.raw(method.clone(), path)),
+            _ => request,
         };
         let request = if *method == Method::GET { request } else { request.json(&serde_json::json!({})) };
         // The body is not waited for: one of them never ends.
         let status = request.send().await.unwrap().status();
-        if let Self::Operator(operator) = self
+        if let Self::Operator(operator, token) = self
             && method == Method::DELETE
-            && path.ends_with("/session")
             && operator.token.is_none()
         {
-            operator.sign_in().await;
+            // What the call ended begins anew.
+            if path.ends_with("/session") {
+                operator.sign_in().await;
+            } else if path == "/api/v1/api-tokens/current" {
+                *token = token_of(server, operator).await;
+            }
         }
         assert!(!status.is_server_error(), "{method} {path}: {status}");
         ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status)
     }
+}
 
-    /// An operator's credentials on a surface that is not theirs.
-    fn elsewhere(&self, server: &TestServer, method: &Method, path: &str) -> reqwest::RequestBuilder {
-        let request = server.raw(method.clone(), path);
-        match self {
-            Self::Operator(operator) => match &operator.token {
-                Some(token) => request.bearer_auth(token),
-                None => request.header("cookie", &operator.cookie),
-            },
-            Self::Client(_) | Self::Stranger => request,
-        }
+/// An operator's credentials on a surface that is not theirs.
+fn elsewhere(operator: &TestOperator, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+    match &operator.token {
+        Some(token) => request.bearer_auth(token),
+        None => request.header("cookie", &operator.cookie),
     }
+}
+
+/// A token that may do all that its operator may; empty for who is none any more.
+async fn token_of(server: &TestServer, operator: &TestOperator) -> String {
+    let order = ApiTokenOrder {
+        name: "Program".to_owned(),
+        permissions: readmit_core::operator::Permissions::default(),
+        life: Span::from_hours(1),
+        idle: None,
+        places: Places::default(),
+    };
+    let made = server.app.create_api_token_for(operator.account, order, true).await.unwrap();
+    made.map_or_else(|_| String::new(), |(_, secret)| secret.reveal().to_owned())
 }
 
 async fn everyone(server: &TestServer) -> Vec<Who> {
     let mut everyone = Vec::new();
     for role in [Role::ADMINISTRATOR, Role::AUDITOR, Role::HELP_DESK, Role::READ_ONLY] {
-        everyone.push(Who::Operator(server.operator(role).await));
+        let operator = server.operator(role).await;
+        let token = token_of(server, &operator).await;
+        everyone.push(Who::Operator(operator, token));
     }
     let former = server.administrator().await;
+    let token = token_of(server, &former).await;
     server.app.remove_operator(&Caller::shell(), former.account).await.unwrap().unwrap();
-    everyone.push(Who::Operator(former));
-    everyone.push(Who::Operator(server.administrator().await.token_for(&[]).await));
+    everyone.push(Who::Operator(former, token));
+    let narrow = server.administrator().await.token_for(&[]).await;
+    let token = narrow.token.clone().unwrap();
+    everyone.push(Who::Operator(narrow, token));
     let full = server.full_client().await;
     let user = full.user("someone").await;
     let code = full.issue(&user).await;
@@ -130,21 +155,28 @@ async fn every_operation_lets_through_whom_the_table_says() {
         assert!(former.is_none(), "{operation} is there twice");
     }
     let mut wrong = String::new();
-    for operation in found.keys().chain(expected.keys().filter(|operation| !found.contains_key(*operation))) {
-        match (found.get(operation), expected.get(operation)) {
-            (Some(found), Some(expected)) if found == expected => {}
-            (Some(found), Some(expected)) => {
-                let _ = writeln!(wrong, "{operation} | {found}    (the table says {expected})");
-            }
-            (Some(found), None) => {
-                let _ = writeln!(wrong, "{operation} | {found}    (not in the table)");
-            }
-            (None, _) => {
-                let _ = writeln!(wrong, "{operation}    (no such operation)");
-            }
+    for (operation, cells) in &found {
+        let was = expected.get(operation).map(String::as_str);
+        if was != Some(cells) {
+            let _ = writeln!(wrong, "{operation}: {cells}, and the table says {}", was.unwrap_or("nothing"));
         }
     }
-    assert!(wrong.is_empty(), "columns: {}\n{wrong}", COLUMNS.join(" "));
+    for operation in expected.keys().filter(|operation| !found.contains_key(*operation)) {
+        let _ = writeln!(wrong, "{operation}: there is no such operation");
+    }
+    assert!(wrong.is_empty(), "{wrong}\nThe table as it would be right:\n\n{}", table(&found));
+}
+
+/// The lines of the table, to be looked through and pasted.
+fn table(found: &BTreeMap<String, String>) -> String {
+    let width = found.keys().map(String::len).max().unwrap_or(0);
+    let line = |operation: &str, cells: Vec<&str>| {
+        let cells = cells.iter().zip(COLUMNS).map(|(cell, column)| format!("{cell:<0$}", column.len()));
+        format!("{operation:<width$} | {}", cells.collect::<Vec<_>>().join(" ")).trim_end().to_owned()
+    };
+    let lines = found.iter().map(|(operation, cells)| line(operation, cells.split(' ').collect()));
+    let head = line("#", COLUMNS.to_vec());
+    [head].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// Takes each permission that a client can have away from a client that has all others, and gives it to one

@@ -16,6 +16,7 @@ mod hooks;
 mod messages;
 mod operators;
 mod organisation;
+mod policies;
 mod roles;
 mod session;
 mod set_up;

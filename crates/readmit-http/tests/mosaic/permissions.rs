@@ -46,7 +46,10 @@ async fn every_route_demands_what_its_table_says() {
                 continue;
             }
             Access::User => &[],
-            Access::Operator(_) | Access::AnyOperator | Access::OperatorSession => continue,
+            Access::Operator(_)
+            | Access::AnyOperator
+            | Access::OperatorSession
+            | Access::Management { .. } => continue,
             Access::Client(needed) | Access::OnBehalf(needed) => needed,
         };
         assert_unauthenticated(&without, route);

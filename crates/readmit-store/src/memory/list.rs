@@ -3,10 +3,12 @@
 use super::data::Data;
 use crate::configuration::OPERATOR;
 use crate::index::{self, Attribute};
+use crate::order::{self, Rows};
 use readmit_app::Failure;
-use readmit_app::store::{AccountPage, Accounts, EventPage, Filter, Parts, SortField, StoredEvent};
+use readmit_app::store::{AccountPage, Accounts, EventPage, Filter, Parts, StoredEvent};
 use readmit_core::Account;
 use readmit_core::id::{AccountId, TenantId};
+use std::cmp::Ordering;
 
 impl Data {
     fn matches(&self, tenant: TenantId, account: AccountId, filter: &Filter) -> bool {
@@ -21,6 +23,7 @@ impl Data {
         match filter {
             Filter::Application(id) => has(index::APPLICATION, &id.to_string()),
             Filter::Status(status) => has(index::STATUS, status.as_str()),
+            Filter::NotStatus(status) => !has(index::STATUS, status.as_str()),
             Filter::Prefix(prefix) => identifiers.any(|value| value.as_str().starts_with(prefix.as_str())),
             Filter::Exact(wanted) => identifiers.any(|value| value == wanted),
             Filter::Groups(groups) => groups.iter().any(|id| has(index::GROUP, &id.to_string())),
@@ -32,30 +35,43 @@ impl Data {
     }
 
     pub(super) fn page(&self, tenant: TenantId, page: &AccountPage) -> Result<Accounts, Failure> {
-        let field = match page.sort {
-            SortField::CreatedAt => index::CREATED_AT,
-            SortField::Email => index::EMAIL,
-            SortField::Phone => index::PHONE,
-            SortField::LastSignIn => index::LAST_SIGN_IN,
+        let (along, filters) = Rows::of(page);
+        let mut rows: Vec<(String, AccountId)> = match &along {
+            Rows::Accounts => {
+                let accounts = self.accounts.keys().filter(|(of, _)| *of == tenant);
+                accounts.map(|(_, account)| (String::new(), *account)).collect()
+            }
+            Rows::Field(field) => self
+                .attributes
+                .iter()
+                .filter(|(of, attribute, _)| *of == tenant && attribute.field == *field)
+                .map(|(_, attribute, account)| (attribute.value.clone(), *account))
+                .collect(),
+            Rows::Value(wanted) => self
+                .attributes
+                .iter()
+                .filter(|(of, attribute, _)| *of == tenant && attribute == wanted)
+                .map(|(_, _, account)| (String::new(), *account))
+                .collect(),
         };
-        let mut ids: Vec<AccountId> = self
-            .attributes
-            .iter()
-            .filter(|(of, attribute, _)| *of == tenant && attribute.field == field)
-            .map(|(_, _, account)| *account)
-            .filter(|account| page.filters.iter().all(|filter| self.matches(tenant, *account, filter)))
-            .collect();
+        rows.retain(|(_, account)| filters.iter().all(|filter| self.matches(tenant, *account, filter)));
         if page.descending {
-            ids.reverse();
+            rows.reverse();
         }
-        let total = ids.len() as u64;
-        let accounts = ids
+        let total = if page.uncounted { 0 } else { rows.len() as u64 };
+        if let Some(after) = &page.after {
+            let key = (&after.value, &after.account);
+            let behind = if page.descending { Ordering::Less } else { Ordering::Greater };
+            rows.retain(|(value, account)| (value, account).cmp(&key) == behind);
+        }
+        let mut rows: Vec<_> =
+            rows.into_iter().skip(page.offset as usize).take(page.limit as usize + 1).collect();
+        let next = order::cut(&mut rows, page.limit);
+        let accounts = rows
             .into_iter()
-            .skip(page.offset as usize)
-            .take(page.limit as usize)
-            .filter_map(|id| Some(self.stored(tenant, id, Parts::USUAL)?.read(tenant, id, Parts::USUAL)))
+            .filter_map(|(_, id)| Some(self.stored(tenant, id, Parts::USUAL)?.read(tenant, id, Parts::USUAL)))
             .collect::<Result<_, _>>()?;
-        Ok(Accounts { total, accounts })
+        Ok(Accounts { total, accounts, next })
     }
 
     pub(super) fn walk_accounts(

@@ -121,6 +121,21 @@ pub(crate) async fn configuration_about_an_account_does_not_wait_for_it(stores: 
     assert!(app.configuration().await.unwrap().operator(ann).is_some());
 }
 
+pub(crate) async fn account_and_configuration_are_read_as_of_now(stores: Stores) {
+    let apps = stores.apps().await;
+    let (first, other) = (&apps[0], &apps[apps.len() - 1]);
+    let ann = account(first, "ann").await;
+    let read = async |id| other.store.account_and_configuration(other.tenant, id).await.unwrap();
+    let (found, configuration) = read(ann).await;
+    assert_eq!((found.unwrap().hot.epoch, configuration.operator(ann).is_some()), (0, false));
+    grant(first, ann).await;
+    let (found, configuration) = read(ann).await;
+    let found = found.unwrap();
+    assert_eq!((found.hot.epoch, configuration.operator(ann).is_some()), (1, true));
+    assert!(found.credentials.is_loaded() && found.profile.is_loaded());
+    assert!(read(AccountId::from_random([9; 16])).await.0.is_none());
+}
+
 pub(crate) async fn account_and_configuration_change_in_one_commit(stores: Stores) {
     let apps = stores.apps().await;
     let (first, other) = (&apps[0], &apps[apps.len() - 1]);

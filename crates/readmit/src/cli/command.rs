@@ -12,6 +12,7 @@ use crate::commands::key::KeyCommand;
 use crate::commands::operator::OperatorCommand;
 use crate::commands::org::OrgCommand;
 use crate::commands::outbox::OutboxCommand;
+use crate::commands::policy::PolicyCommand;
 use crate::commands::role::RoleCommand;
 use crate::commands::token::TokenCommand;
 use crate::commands::totp::TotpCommand;
@@ -71,6 +72,9 @@ Example:
     /// Make, find and change applications and their clients.
     #[command(subcommand)]
     App(AppCommand),
+    /// Show sign-in policies, and why one lets a user in or does not.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Show and set what holds for the whole organisation.
     #[command(subcommand)]
     Org(OrgCommand),

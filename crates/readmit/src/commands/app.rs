@@ -1,7 +1,7 @@
 //! `app`: applications and the policy of their codes.
 
 use super::client::{self, ClientCommand};
-use super::policy::PolicyFlags;
+use super::code_policy_flags::CodePolicyFlags;
 use super::verification::read_list;
 use super::{find_application, settings_refused, show, with};
 use crate::config::Settings;
@@ -87,7 +87,7 @@ struct Changes {
     #[arg(long, value_name = "FILE")]
     check_list: Option<PathBuf>,
     #[command(flatten)]
-    policy: PolicyFlags,
+    policy: CodePolicyFlags,
 }
 
 impl Changes {

@@ -156,6 +156,7 @@ async fn issue(app: &App, asked: IssueArgs) -> Result<Answer, Trouble> {
         "expires_at": when::instant(issued.expires_at),
         "uses": show::uses(asked.uses),
         "unlocked": issued.unlocked,
+        "warning": issued.against_policy.as_ref().map(|objection| &objection.because),
     });
     let uses = match asked.uses {
         Uses::Single => "once".to_owned(),
@@ -172,6 +173,7 @@ async fn issue(app: &App, asked: IssueArgs) -> Result<Answer, Trouble> {
         ("uses", uses),
         ("id", issued.id.to_string()),
         ("lock", if issued.unlocked { "lifted".to_owned() } else { String::new() }),
+        ("warning", issued.against_policy.map(|objection| objection.because).unwrap_or_default()),
     ]);
     Ok(Answer::done(text, json))
 }

@@ -4,6 +4,7 @@ use crate::when::{self, read_span};
 use clap::Args;
 use readmit_core::configuration::Organisation;
 use readmit_core::credentials::Quota;
+use readmit_core::desk_policy::PolicyCheck;
 use readmit_core::time::Span;
 use serde_json::{Value, json};
 
@@ -38,6 +39,10 @@ pub(crate) struct DeskFlags {
     /// Whether owners are told, on their confirmed addresses, what is done to their account.
     #[arg(long, value_name = "BOOL")]
     notices: Option<bool>,
+    /// What to do where a code that answers everywhere is asked for and the user's policies would not accept it: refuse,
+    /// warn or off. The shell is only ever warned.
+    #[arg(long, value_name = "WORD", value_parser = read_check)]
+    policy_check: Option<PolicyCheck>,
     /// An operator's session that is not used this long is over.
     #[arg(long, value_name = "TIME", value_parser = read_span)]
     session_idle: Option<Span>,
@@ -64,6 +69,11 @@ fn read_age(text: &str) -> Result<Age, String> {
     if text == "none" { Ok(Age(None)) } else { read_span(text).map(|span| Age(Some(span))) }
 }
 
+fn read_check(text: &str) -> Result<PolicyCheck, String> {
+    let found = PolicyCheck::ALL.into_iter().find(|check| check.as_str() == text);
+    found.ok_or_else(|| "expected refuse, warn or off".to_owned())
+}
+
 fn read_limit(text: &str) -> Result<Limit, String> {
     if text == "none" {
         return Ok(Limit(None));
@@ -83,6 +93,7 @@ impl DeskFlags {
             && self.quarantine.is_none()
             && self.fresh_sign_in.is_none()
             && self.notices.is_none()
+            && self.policy_check.is_none()
             && self.session_idle.is_none()
             && self.session_life.is_none()
             && self.password_failures.is_none()
@@ -103,6 +114,7 @@ impl DeskFlags {
         desk.quarantine = self.quarantine.unwrap_or(desk.quarantine);
         desk.fresh_sign_in = self.fresh_sign_in.map_or(desk.fresh_sign_in, |age| age.0);
         desk.notices = self.notices.unwrap_or(desk.notices);
+        desk.policy_check = self.policy_check.unwrap_or(desk.policy_check);
         sign_in.idle = self.session_idle.unwrap_or(sign_in.idle);
         sign_in.life = self.session_life.unwrap_or(sign_in.life);
         sign_in.lock.failures_max = self.password_failures.unwrap_or(sign_in.lock.failures_max);
@@ -132,6 +144,7 @@ pub(super) fn text(organisation: &Organisation) -> Vec<(&'static str, String)> {
             ),
         ),
         ("notices", told.to_owned()),
+        ("codes that no policy accepts", desk.policy_check.as_str().to_owned()),
         (
             "operators' sessions",
             format!("over after {} idle, {} in all", when::span(sign_in.idle), when::span(sign_in.life)),
@@ -161,6 +174,7 @@ pub(super) fn json(organisation: &Organisation) -> [Value; 2] {
             "quarantine_secs": desk.quarantine.as_secs(),
             "fresh_sign_in_secs": desk.fresh_sign_in.map(Span::as_secs),
             "notices": desk.notices,
+            "policy_check": desk.policy_check.as_str(),
         }),
         json!({
             "session_idle_secs": sign_in.idle.as_secs(),

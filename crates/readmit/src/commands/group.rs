@@ -102,7 +102,7 @@ pub(crate) async fn run(settings: &Settings, command: GroupCommand) -> Result<An
     with(settings, |app| async move {
         match command {
             GroupCommand::Create(CreateArgs { name, description, protected }) => {
-                let order = GroupOrder { name, description, protected };
+                let order = GroupOrder { name, description, protected: Some(protected) };
                 let made = app.create_group(&Caller::shell(), order).await?;
                 shown(&app, &*made.map_err(refused)?).await
             }
@@ -125,7 +125,7 @@ async fn update(app: &App, asked: UpdateArgs) -> Result<Answer, Trouble> {
     let order = GroupOrder {
         name: asked.name.unwrap_or_else(|| former.name.clone()),
         description: asked.description.unwrap_or_else(|| former.description.clone()),
-        protected: asked.protected.unwrap_or(former.protected),
+        protected: asked.protected,
     };
     let changed = app.update_group(&Caller::shell(), former.id, order).await?;
     shown(app, &*changed.map_err(refused)?).await
@@ -197,7 +197,8 @@ fn refused(refusal: GroupRefusal) -> Trouble {
         GroupRefusal::NoSuchGroup => no_such_group(),
         GroupRefusal::Name => Trouble::usage(message),
         GroupRefusal::NameTaken => Trouble::refused("name_taken", message),
-        GroupRefusal::InUse => Trouble::refused("in_use", message),
+        GroupRefusal::BuiltIn => Trouble::refused("built_in", message),
+        GroupRefusal::InUse | GroupRefusal::InPolicy => Trouble::refused("in_use", message),
         GroupRefusal::TooMany => Trouble::refused("too_many", message),
         GroupRefusal::Denied(denial) => denied(denial),
     }

@@ -1,7 +1,7 @@
 //! `org`: what holds for the whole organisation.
 
+use super::code_policy_flags::CodePolicyFlags;
 use super::desk::{self, DeskFlags};
-use super::policy::PolicyFlags;
 use super::verification::read_list;
 use super::{settings_refused, show, with};
 use crate::config::Settings;
@@ -46,7 +46,7 @@ pub(crate) struct SetArgs {
     #[arg(long, value_name = "FILE")]
     check_list: Option<PathBuf>,
     #[command(flatten)]
-    policy: PolicyFlags,
+    policy: CodePolicyFlags,
     #[command(flatten)]
     desk: DeskFlags,
 }

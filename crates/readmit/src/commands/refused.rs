@@ -24,7 +24,7 @@ pub(super) fn no_operator() -> Trouble {
     Trouble::refused("not_an_operator", message)
 }
 
-fn no_such_application() -> Trouble {
+pub(super) fn no_such_application() -> Trouble {
     Trouble::not_found("unknown_application", "no such application: `readmit app list` shows all")
 }
 
@@ -66,6 +66,8 @@ pub(crate) fn directory_refused(refusal: DirectoryRefusal) -> Trouble {
         DirectoryRefusal::TooManyApplications => Trouble::refused("too_many_applications", message),
         DirectoryRefusal::TooManyGroups => Trouble::refused("too_many_groups", message),
         DirectoryRefusal::LastAdministrator => last_administrator(),
+        DirectoryRefusal::GroupOutOfReach => Trouble::refused("out_of_reach", message),
+        DirectoryRefusal::ProtectedGroup => Trouble::refused("protected_group", message),
         DirectoryRefusal::Denied(denial) => denied(denial),
     }
 }

@@ -9,11 +9,12 @@ use crate::when::{self, read_span};
 use clap::{Args, Subcommand};
 use readmit_app::api_tokens::TokenRefusal;
 use readmit_app::{App, Caller};
-use readmit_core::credentials::ApiToken;
+use readmit_core::credentials::{ApiToken, ApiTokenOrder};
 use readmit_core::id::ApiTokenId;
 use readmit_core::identifier::Identifier;
-use readmit_core::operator::{Permission, Permissions};
+use readmit_core::operator::{Permission, Permissions, Place, Places};
 use readmit_core::time::Span;
+use readmit_core::zone::AddressRange;
 use serde_json::{Value, json};
 
 /// What can be done with tokens.
@@ -31,7 +32,8 @@ A program sends it as `Authorization: Bearer …` and acts as the operator, with
 the operator's own, whichever are fewer. Without --permission it may do what the operator may.
 
 Example:
-  readmit token create --operator ci@example.com --name 'nightly report' --life 90d --permission admin_activity:read")]
+  readmit token create --operator ci@example.com --name 'nightly report' --life 90d --permission admin_activity:read
+  readmit token create --operator ci@example.com --name desk --life 366d --idle 30d --network 192.0.2.0/24")]
     Create(CreateArgs),
     /// Take a token back; it stops working at once.
     #[command(after_help = "\
@@ -59,9 +61,21 @@ pub(crate) struct CreateArgs {
     /// How long it works, 366d at most.
     #[arg(long, value_name = "TIME", default_value = "90d", value_parser = read_span)]
     life: Span,
+    /// It stops when it was not used this long, such as 30d.
+    #[arg(long, value_name = "TIME", value_parser = read_span)]
+    idle: Option<Span>,
+    /// It works only from here: an address, a network such as 192.0.2.0/24, or a range such as
+    /// 192.0.2.1-192.0.2.9; may be given several times.
+    #[arg(long = "network", value_name = "NETWORK", value_parser = read_range)]
+    networks: Vec<AddressRange>,
     /// What it may do, such as users:read; may be given several times.
     #[arg(long = "permission", value_name = "PERMISSION")]
     permissions: Vec<Permission>,
+}
+
+fn read_range(text: &str) -> Result<AddressRange, String> {
+    AddressRange::parse(text)
+        .ok_or_else(|| "must be an address, a network or a range of addresses".to_owned())
 }
 
 /// Does it.
@@ -78,8 +92,18 @@ pub(crate) async fn run(settings: &Settings, command: TokenCommand) -> Result<An
 
 async fn create(app: &App, asked: CreateArgs) -> Result<Answer, Trouble> {
     let account = find_operator(app, &asked.operator).await?.account;
-    let permissions = Some(asked.permissions).filter(|named| !named.is_empty()).map(Permissions::from_iter);
-    let made = app.create_api_token_for(account, asked.name, permissions, asked.life).await?;
+    let all = asked.permissions.is_empty();
+    let order = ApiTokenOrder {
+        name: asked.name,
+        permissions: asked.permissions.into_iter().collect::<Permissions>(),
+        life: asked.life,
+        idle: asked.idle,
+        places: Places {
+            include: asked.networks.into_iter().map(Place::Range).collect(),
+            exclude: Vec::new(),
+        },
+    };
+    let made = app.create_api_token_for(account, order, all).await?;
     let (token, secret) = made.map_err(refused)?;
     let mut pairs = lines(&token);
     pairs.push(("token", format!("{}   (shown this once)", secret.reveal())));
@@ -150,7 +174,9 @@ fn json(token: &ApiToken) -> Value {
 fn refused(refusal: TokenRefusal) -> Trouble {
     let message = refusal.to_string();
     match refusal {
-        TokenRefusal::Name | TokenRefusal::Life => Trouble::usage(message),
+        TokenRefusal::Name | TokenRefusal::Life | TokenRefusal::Idle | TokenRefusal::Places => {
+            Trouble::usage(message)
+        }
         TokenRefusal::TooMany => Trouble::refused(
             "too_many",
             "the operator has as many tokens as there may be: `readmit token revoke` takes one back",
@@ -159,5 +185,7 @@ fn refused(refusal: TokenRefusal) -> Trouble {
             Trouble::refused("forbidden", format!("the operator does not have `{permission}`"))
         }
         TokenRefusal::NotAnOperator => no_operator(),
+        TokenRefusal::NoSuchToken => Trouble::not_found("unknown_token", message),
+        TokenRefusal::Denied(_) => Trouble::refused("forbidden", message),
     }
 }

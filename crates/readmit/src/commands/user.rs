@@ -80,6 +80,7 @@ async fn list(app: &App, asked: ListArgs) -> Result<Answer, Trouble> {
         descending: asked.descending,
         offset: asked.offset,
         limit: asked.limit,
+        ..AccountPage::default()
     };
     let found = app.accounts(page).await?;
     let now = app.now();

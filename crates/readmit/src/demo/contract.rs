@@ -23,8 +23,11 @@ pub(super) struct Contract {
     /// May look, and not issue codes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) limited_agent: Option<Login>,
-    /// The application and its two clients.
+    /// The application and its two clients. The README's example takes the first `client_id` of the file.
     pub(super) mosaic: Credentials,
+    /// For SDKs of that vendor. Absent in files of before its API was spoken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) okta: Option<Okta>,
     /// Journeys. Absent in files of before there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) journeys: Option<Journeys>,
@@ -37,6 +40,15 @@ pub(super) struct Contract {
 pub(super) struct Login {
     pub(super) email: String,
     pub(super) password: String,
+}
+
+/// What an SDK is set up with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Okta {
+    /// A token of the administrator's.
+    pub(super) api_token: String,
+    /// A public client with an application of its own, which every user belongs to.
+    pub(super) client_id: String,
 }
 
 /// Both clients belong to one application.
@@ -70,6 +82,7 @@ impl Contract {
     pub(super) fn of(
         base_url: &str,
         operators: Operators,
+        okta: Okta,
         application_id: ApplicationId,
         [first, second]: [Credential; 2],
         users: Vec<DemoUser>,
@@ -87,6 +100,7 @@ impl Contract {
             admin: Some(operators.admin),
             agent: Some(operators.agent),
             limited_agent: Some(operators.limited_agent),
+            okta: Some(okta),
             mosaic,
             journeys: Some(journeys),
             users,

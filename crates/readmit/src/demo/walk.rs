@@ -1,6 +1,6 @@
 //! What to try first, ready to paste, with this demo's real values.
 
-use super::contract::{Contract, Login};
+use super::contract::{Contract, Login, Okta};
 use std::path::Path;
 
 /// The walk: a client's token, a code, and the code redeemed; then the same from the help desk.
@@ -10,7 +10,7 @@ pub(super) fn text(demo: &Contract, file: &Path, data: &Path, outbox: Option<&Pa
     let program = std::env::args().next().unwrap_or_else(|| "readmit".to_owned());
     let (id, secret) = (&mosaic.client_id, &mosaic.client_secret);
     format!(
-        r#"Readmit demo: {users} users, one application, two clients, three operators. Programs find all of it in {file}.
+        r#"Readmit demo: {users} users, two applications, three clients, three operators. Programs find all of it in {file}.
 
 Paste this into another shell: a back end gets a token, has a code made for {user}, and lets {user} in with it.
 
@@ -33,10 +33,23 @@ The same from a shell on the server's machine:
 A journey in the terminal, as an app would run it; `{program} journey list --data {data}` shows all:
 
   {program} journey run temp-code-form --data {data}
-{messages}"#,
+{sdk}{messages}"#,
         users = demo.users.len(),
+        sdk = demo.okta.as_ref().map_or_else(String::new, |okta| sdk(base, okta)),
         messages = outbox.map_or_else(String::new, messages),
         help_desk = help_desk(demo, user),
+    )
+}
+
+/// What the vendor's SDKs read from the environment; the last one lets them speak `http`.
+fn sdk(base: &str, okta: &Okta) -> String {
+    let token = &okta.api_token;
+    format!(
+        r"
+Okta's SDKs work as they are; those for Python and Node.js take all they need from here:
+
+  export OKTA_CLIENT_ORGURL={base} OKTA_CLIENT_TOKEN={token} OKTA_TESTING_TESTINGDISABLEHTTPSCHECK=true
+"
     )
 }
 

@@ -28,7 +28,7 @@ async fn the_contract_holds_and_works() {
     }
     let mut names: Vec<&String> = contract.as_object().unwrap().keys().collect();
     names.sort();
-    let subjects = ["admin", "agent", "base_url", "journeys", "limited_agent", "mosaic", "users"];
+    let subjects = ["admin", "agent", "base_url", "journeys", "limited_agent", "mosaic", "okta", "users"];
     assert_eq!(names, subjects, "what has no subject yet is absent");
     for operator in ["admin", "agent", "limited_agent"] {
         texts(&contract[operator], &["email", "password"]);
@@ -78,10 +78,10 @@ async fn a_second_start_changes_only_the_address() {
     let first = place.contract();
     let server = place.demo();
     let second = place.contract();
-    for kept in ["mosaic", "users", "admin", "agent", "limited_agent"] {
+    for kept in ["mosaic", "okta", "users", "admin", "agent", "limited_agent"] {
         assert_eq!(first[kept], second[kept], "{kept}");
     }
-    assert_eq!(place.json(&["app", "list"]).json()["applications"].as_array().unwrap().len(), 1);
+    assert_eq!(place.json(&["app", "list"]).json()["applications"].as_array().unwrap().len(), 2);
     assert_eq!(place.json(&["user", "list"]).json()["total"], 6, "three users, three operators");
     assert_eq!(place.json(&["operator", "list"]).json()["operators"].as_array().unwrap().len(), 3);
     Desk::sign_in(&server, &first["agent"]).await;
@@ -108,6 +108,59 @@ async fn a_lost_file_is_made_anew_with_new_secrets() {
         assert_eq!(Desk::try_sign_in(&server, &first[operator]).await.err(), Some(401));
         Desk::sign_in(&server, &second[operator]).await;
     }
+    server.stop();
+}
+
+/// What the server answers to a token.
+async fn asked(server: &Server, token: &Value) -> (u16, Value) {
+    let request = reqwest::Client::new().get(server.url("/api/v1/api-tokens"));
+    let answer =
+        request.header("authorization", format!("SSWS {}", token.as_str().unwrap())).send().await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_token_for_sdks_works_and_a_lost_one_does_not() {
+    let place = Place::new();
+    let server = place.demo();
+    let first = place.contract()["okta"].clone();
+    let (status, tokens) = asked(&server, &first["api_token"]).await;
+    assert_eq!((status, tokens.as_array().unwrap().len()), (200, 1), "{tokens}");
+    server.stop();
+
+    let token = place.json(&["token", "list", "--operator", "admin@example.com"]).json()["tokens"][0].clone();
+    let id = token["id"].as_str().unwrap();
+    place.json(&["token", "revoke", "--operator", "admin@example.com", id]).json();
+    place.demo().stop();
+    let second = place.contract()["okta"].clone();
+    assert_ne!(first["api_token"], second["api_token"], "what was taken back is replaced");
+    assert_eq!(first["client_id"], second["client_id"]);
+
+    fs::remove_file(place.data().join("demo.json")).unwrap();
+    let server = place.demo();
+    let third = place.contract()["okta"].clone();
+    assert_eq!(asked(&server, &second["api_token"]).await.0, 401, "nobody keeps what was lost");
+    let (status, tokens) = asked(&server, &third["api_token"]).await;
+    assert_eq!((status, tokens.as_array().unwrap().len()), (200, 1), "{tokens}");
+    server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_public_client_has_an_application_of_everybody() {
+    let place = Place::new();
+    let server = place.demo();
+    let contract = place.contract();
+    let id = contract["okta"]["client_id"].as_str().unwrap();
+    assert!(id.starts_with("0oa") && id.len() == 20, "{id}");
+    let apps = place.json(&["app", "list"]).json()["applications"].clone();
+    let app = apps.as_array().unwrap().iter().find(|app| app["name"] == "Readmit demo sign-in").unwrap();
+    let shown = place.json(&["app", "show", app["id"].as_str().unwrap()]).json()["application"].clone();
+    let client = &shown["clients"][0];
+    assert_eq!(client["redirect_uris"][0], "http://localhost:8765/callback");
+    assert_eq!(
+        (&client["algorithm"], &client["origins"][0]),
+        (&"RS256".into(), &"http://localhost:8765".into())
+    );
     server.stop();
 }
 
@@ -161,7 +214,7 @@ fn two_demos_that_start_at_once_agree() {
         starts.into_iter().map(|start| start.join().unwrap()).collect()
     });
     let contract = place.contract();
-    assert_eq!(place.json(&["app", "list"]).json()["applications"].as_array().unwrap().len(), 1);
+    assert_eq!(place.json(&["app", "list"]).json()["applications"].as_array().unwrap().len(), 2);
     assert_eq!(place.json(&["user", "list"]).json()["total"], 6);
     let app = contract["mosaic"]["application_id"].as_str().unwrap();
     let clients = place.json(&["app", "client", "list", "--app", app]).json();
@@ -214,6 +267,7 @@ fn the_walk_is_ready_to_paste() {
         contract["agent"]["password"].as_str().unwrap(),
         "X-Readmit-CSRF: $CSRF",
         "/admin/api/v1/activity/admin",
+        contract["okta"]["api_token"].as_str().unwrap(),
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }

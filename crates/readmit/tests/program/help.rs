@@ -2,7 +2,7 @@
 
 use crate::support::Place;
 
-const COMMANDS: [&[&str]; 25] = [
+const COMMANDS: [&[&str]; 27] = [
     &["serve"],
     &["demo"],
     &["code", "issue"],
@@ -10,6 +10,8 @@ const COMMANDS: [&[&str]; 25] = [
     &["user", "create"],
     &["totp", "import"],
     &["app", "client", "create"],
+    &["policy", "explain"],
+    &["policy", "list"],
     &["org", "set"],
     &["operator", "create"],
     &["operator", "grant"],

@@ -21,6 +21,7 @@ mod key_rotation;
 mod keys;
 mod metrics;
 mod operators;
+mod policies;
 mod replicas;
 mod selftest;
 mod serve;

@@ -52,6 +52,7 @@ impl Hands<'_, '_> {
             application: Some(application.id),
             client: Some(self.client),
             cross_client: application.passcodes.cross_client,
+            organisation_codes: configuration.organisation_codes_on(),
             request_id: None,
             lock: application.passcodes.policy.lock,
         };

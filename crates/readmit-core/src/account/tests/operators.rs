@@ -1,9 +1,10 @@
 //! How operators get in: paid attempts, locks, sessions with two ends, and tokens.
 
 use super::*;
+use crate::credentials::ApiTokenOrder;
 use crate::desk_policy::DeskPolicy;
 use crate::limits::{API_TOKENS_MAX, OPERATOR_SESSIONS_MAX};
-use crate::operator::{Permissions, SignInPolicy};
+use crate::operator::{Permissions, Places, SignInPolicy};
 
 const RIGHT: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$cmlnaHQ";
 
@@ -129,14 +130,38 @@ fn the_oldest_session_gives_way() {
     assert_eq!(world.account.credentials.operator_sessions.len(), OPERATOR_SESSIONS_MAX);
 }
 
+fn token_order(idle: Option<Span>) -> ApiTokenOrder {
+    ApiTokenOrder {
+        name: "CI".to_owned(),
+        permissions: Permissions::read_all(),
+        life: Span::from_hours(1),
+        idle,
+        places: Places::default(),
+    }
+}
+
+#[test]
+fn a_token_that_may_not_stay_idle_lives_as_long_as_it_is_used() {
+    let mut world = World::with_password();
+    let order = || token_order(Some(Span::from_mins(20)));
+    let (token, _) =
+        world.turn(|account, turn, _, keys| account.create_api_token(order(), keys, turn)).unwrap();
+    let start = token.created_at;
+    let at = |mins: u64| start + Span::from_mins(mins);
+    assert!(token.is_alive_at(at(19)) && !token.is_alive_at(at(20)));
+    let account = &mut world.account;
+    assert!(account.touch_api_token(token.id, at(15)));
+    let used = account.credentials.api_tokens[0].clone();
+    assert!(used.is_alive_at(at(34)) && !used.is_alive_at(at(35)), "each use begins the wait anew");
+    assert!(account.touch_api_token(token.id, at(50)));
+    assert_eq!(account.credentials.api_tokens[0].ends_at(), at(60), "and nothing lives longer than its life");
+}
+
 #[test]
 fn a_token_lives_until_it_ends_or_is_taken_back() {
     let mut world = World::with_password();
     let make = |world: &mut World| {
-        let life = Span::from_hours(1);
-        world.turn(|account, turn, _, keys| {
-            account.create_api_token("CI".to_owned(), Permissions::read_all(), life, keys, turn)
-        })
+        world.turn(|account, turn, _, keys| account.create_api_token(token_order(None), keys, turn))
     };
     let (token, text) = make(&mut world).unwrap();
     let pass = OperatorPass::token(text.reveal()).unwrap();

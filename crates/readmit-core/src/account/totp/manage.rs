@@ -73,6 +73,19 @@ impl Account {
         Ok(TotpId::of(self.id, state.slot))
     }
 
+    /// Takes every TOTP away. No seed has to be read for that.
+    pub(crate) fn revoke_every_totp(&mut self, turn: &mut Turn) {
+        if self.hot.totps.is_empty() {
+            return;
+        }
+        self.void_transactions(turn);
+        self.hot.totp_seeds = None;
+        self.credentials.totps.clear();
+        for state in std::mem::take(&mut self.hot.totps) {
+            turn.record(EventKind::TotpRevoked { totp: TotpId::of(self.id, state.slot) });
+        }
+    }
+
     /// The place of the only one. One that counts comes before those that wait for a code or are lost.
     fn only_totp(&self) -> Result<usize, TotpChange> {
         let places =

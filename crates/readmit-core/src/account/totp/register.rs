@@ -48,7 +48,7 @@ pub struct RegisteredTotp {
 }
 
 /// Why nothing was registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegisterRefusal {
     /// No account has this identifier.
     #[error("no such account")]
@@ -229,7 +229,7 @@ impl Account {
 }
 
 /// Why a registration was not confirmed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConfirmRefusal {
     /// As at every attempt.
     Refused(TotpRefusal),

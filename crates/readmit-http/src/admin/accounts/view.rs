@@ -143,7 +143,7 @@ pub(in crate::admin) fn applications(account: &Account, configuration: &Configur
 }
 
 /// The name that people see: first and last name, or whatever else there is.
-pub(in crate::admin) fn display_name(account: &Account) -> String {
+pub(crate) fn display_name(account: &Account) -> String {
     let profile = &*account.profile;
     let names = profile.name.iter().flat_map(|name| [name.first_name.as_deref(), name.last_name.as_deref()]);
     let name = names.flatten().collect::<Vec<_>>().join(" ");

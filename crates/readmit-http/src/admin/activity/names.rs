@@ -4,6 +4,7 @@ use crate::admin::accounts::display_name;
 use crate::call::Call;
 use crate::fault::Fault;
 use readmit_app::App;
+use readmit_app::store::Parts;
 use readmit_core::Account;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::{AccountId, ApplicationId, ClientId, GroupId, HookId, RoleId};
@@ -15,7 +16,7 @@ use std::sync::Arc;
 const REMEMBERED_MAX: usize = 2_000;
 
 /// Names, as they are looked up.
-pub(in crate::admin) struct Names {
+pub(crate) struct Names {
     app: App,
     authority: Authority,
     configuration: Arc<Configuration>,
@@ -24,7 +25,7 @@ pub(in crate::admin) struct Names {
 
 impl Names {
     /// As of now.
-    pub(in crate::admin) async fn of(call: &Call) -> Result<Self, Fault> {
+    pub(crate) async fn of(call: &Call) -> Result<Self, Fault> {
         let configuration = call.app().configuration().await?;
         let (app, authority) = (call.app().clone(), call.caller.authority);
         Ok(Self { app, authority, configuration, accounts: HashMap::new() })
@@ -37,25 +38,53 @@ impl Names {
         Ok(())
     }
 
-    async fn account(&mut self, id: AccountId) -> Result<Option<&Account>, Fault> {
+    /// The configuration as of then.
+    pub(crate) fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
+    /// Whether the caller may know that somebody is an operator, and no more: service applications have nothing to do
+    /// with operators, and names and addresses of those are what an attack on one begins with.
+    pub(crate) fn hides(&self, id: AccountId) -> bool {
+        self.is_service() && self.configuration.operator(id).is_some()
+    }
+
+    const fn is_service(&self) -> bool {
+        matches!(self.authority, Authority::Service { .. })
+    }
+
+    /// An account's profile, as long as it exists and the caller may know of it.
+    pub(crate) async fn account(&mut self, id: AccountId) -> Result<Option<&Account>, Fault> {
+        if self.hides(id) {
+            return Ok(None);
+        }
         if self.accounts.len() >= REMEMBERED_MAX {
             self.accounts.clear();
         }
         if !self.accounts.contains_key(&id) {
-            let found = self.app.account_with_credentials(id).await?;
+            let found = self.app.account_by_id(id, Parts::PROFILE).await?;
             self.accounts.insert(id, found);
         }
         Ok(self.accounts.get(&id).and_then(Option::as_ref))
     }
 
+    /// Whether the caller may see every event that `permission` is about, whoever it is about.
+    pub(crate) fn sees_all(&self, permission: Permission) -> bool {
+        !self.is_service() && self.authority.reach(&self.configuration, permission) == Reach::Everyone
+    }
+
     /// Whether the caller may see an event about `subject`.
-    pub(in crate::admin) async fn may_see(
+    pub(crate) async fn may_see(
         &mut self,
         subject: AccountId,
         permission: Permission,
     ) -> Result<bool, Fault> {
-        if self.authority.reach(&self.configuration, permission) == Reach::Everyone {
+        if self.sees_all(permission) {
             return Ok(true);
+        }
+        if self.is_service() {
+            let has = self.authority.permissions(&self.configuration).has(permission);
+            return Ok(has && !self.hides(subject));
         }
         let (authority, configuration) = (self.authority, self.configuration.clone());
         let account = self.account(subject).await?;

@@ -4,15 +4,15 @@ use super::names::Names;
 use crate::admin::codes::{CheckedInput, refusal_words};
 use crate::admin::wire::date_time;
 use crate::fault::Fault;
+use crate::recorded::{self, Recorded};
 use readmit_app::Failure;
 use readmit_app::follow::readable;
 use readmit_app::store::StoredEvent;
 use readmit_core::code::Scope;
 use readmit_core::event::{Actor, EventKind, Notes};
-use readmit_core::id::{ApplicationId, ClientId};
+use readmit_core::id::ApplicationId;
 use readmit_core::reference::Reference;
-use readmit_core::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -60,35 +60,13 @@ pub(in crate::admin) struct Involved {
     name: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Body {
-    at: Timestamp,
-    actor: Actor,
-    #[serde(default)]
-    application: Option<ApplicationId>,
-    #[serde(default)]
-    client: Option<ClientId>,
-    event: EventKind,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Personal {
-    ip: Option<String>,
-    user_agent: Option<String>,
-    identifier: Option<String>,
-    notes: Notes,
-}
-
 impl ActivityShown {
     /// The event as it is stored, with names.
     pub(in crate::admin) async fn of(event: &StoredEvent, names: &mut Names) -> Result<Self, Fault> {
         let corrupt = |error: serde_json::Error| {
             Fault::from(Failure::Corrupt { what: "event", why: format!("{}: {error}", event.id) })
         };
-        let body: Body = serde_json::from_str(&event.body).map_err(corrupt)?;
-        let personal = event.personal.as_deref().map(serde_json::from_str::<Personal>);
-        let personal = personal.transpose().map_err(corrupt)?.unwrap_or_default();
+        let (body, personal) = recorded::read(event)?;
         let Value::Object(mut details) = serde_json::to_value(&body.event).map_err(corrupt)? else {
             return Err(Fault::internal("an event is not an object"));
         };
@@ -144,7 +122,7 @@ async fn actor(actor: Actor, names: &mut Names) -> Result<Involved, Fault> {
 }
 
 /// The application at hand, or the one that a code is for.
-fn application(body: &Body) -> Option<ApplicationId> {
+fn application(body: &Recorded) -> Option<ApplicationId> {
     let scope = match &body.event {
         EventKind::CodeIssued { scope, .. } | EventKind::ApprovalRequested { scope, .. } => Some(*scope),
         _ => None,

@@ -49,6 +49,16 @@ pub(in crate::admin) fn fault(refusal: IssueRefusal, now: Timestamp) -> Fault {
             unacceptable("multiple_use_off", "uses must be 1: the policy allows single use only")
         }
         IssueRefusal::NoUses => unacceptable("no_uses", "uses must be at least 1"),
+        IssueRefusal::AuthenticatorOff => conflict(
+            "authenticator_off",
+            "the organisation has switched off the authenticator of temporary access codes",
+        ),
+        IssueRefusal::AgainstPolicy(objection) => {
+            let rule = objection.rule.map_or(Value::Null, |rule| Value::String(rule.to_string()));
+            conflict("against_policy", objection.because)
+                .with("policy", objection.policy.to_string())
+                .with("rule", rule)
+        }
         IssueRefusal::TooManyCodes => {
             conflict("too_many_codes", "this user has live codes for as many applications as there can be")
         }

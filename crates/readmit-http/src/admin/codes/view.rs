@@ -7,7 +7,7 @@ use crate::admin::wire::date_time;
 use readmit_app::store::StoredEvent;
 use readmit_core::Account;
 use readmit_core::account::{IssueOrder, Issued};
-use readmit_core::code::{Code, CodeState, Scope};
+use readmit_core::code::{Code, CodeState, PolicyObjection, Scope};
 use readmit_core::event::EventKind;
 use readmit_core::id::CodeId;
 use readmit_core::reference::Reference;
@@ -45,6 +45,31 @@ pub(super) struct CodeGenerated<'a> {
     uses: UsesWord,
     /// Whether a lock was lifted with it.
     unlocked: bool,
+    /// The policies of the user would not accept it; absent where they would.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<PolicyWarning<'a>>,
+}
+
+/// The policy that would not accept a code.
+#[derive(Serialize, ToSchema)]
+struct PolicyWarning<'a> {
+    #[schema(format = Uuid)]
+    policy: String,
+    /// The rule of it, where it is one rule.
+    #[schema(format = Uuid)]
+    rule: Option<String>,
+    /// Why, and what would change it.
+    message: &'a str,
+}
+
+impl<'a> From<&'a PolicyObjection> for PolicyWarning<'a> {
+    fn from(objection: &'a PolicyObjection) -> Self {
+        Self {
+            policy: objection.policy.to_string(),
+            rule: objection.rule.map(|rule| rule.to_string()),
+            message: &objection.because,
+        }
+    }
 }
 
 /// What a repeated request is answered.
@@ -131,6 +156,7 @@ impl<'a> CodeGenerated<'a> {
             expires_at: date_time(issued.expires_at),
             uses: UsesWord(order.uses),
             unlocked: issued.unlocked,
+            warning: issued.against_policy.as_ref().map(PolicyWarning::from),
         }
     }
 }

@@ -28,6 +28,10 @@ pub(in crate::admin) fn refusal_words(reason: &Reason) -> String {
         }
         Reason::Deactivated => "Codes of this user were locked by hand.".to_owned(),
         Reason::ClientGone => "The application or its client is gone or switched off.".to_owned(),
+        Reason::AuthenticatorOff { .. } => {
+            "It was the code, but the organisation has switched off the authenticator of temporary access codes."
+                .to_owned()
+        }
         Reason::Frozen { until } => {
             format!("The owner said \"this was not me\": recovery is frozen until {}.", date_time(*until))
         }

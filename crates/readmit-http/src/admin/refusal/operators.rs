@@ -91,6 +91,10 @@ pub(in crate::admin) fn token(refusal: TokenRefusal) -> Fault {
     match refusal {
         TokenRefusal::Name => unacceptable("name_invalid", message),
         TokenRefusal::Life => unacceptable("life_out_of_range", format!("life_seconds: {message}")),
+        TokenRefusal::Idle => unacceptable("idle_out_of_range", format!("idle_seconds: {message}")),
+        TokenRefusal::Places => unacceptable("network_invalid", message),
+        TokenRefusal::NoSuchToken => unknown_token(),
+        TokenRefusal::Denied(denial) => denied(denial),
         TokenRefusal::TooMany => conflict("too_many", message),
         TokenRefusal::NotYours(_) => forbidden("permission_denied", message),
         TokenRefusal::NotAnOperator => denied(Denial::NotAnOperator),
@@ -118,7 +122,8 @@ pub(in crate::admin) fn group(refusal: GroupRefusal) -> Fault {
         GroupRefusal::NoSuchGroup => unknown_group(),
         GroupRefusal::Name => unacceptable("name_invalid", message),
         GroupRefusal::NameTaken => conflict("name_taken", message),
-        GroupRefusal::InUse => conflict("in_use", message),
+        GroupRefusal::BuiltIn => conflict("built_in", message),
+        GroupRefusal::InUse | GroupRefusal::InPolicy => conflict("in_use", message),
         GroupRefusal::TooMany => conflict("too_many", message),
         GroupRefusal::Denied(denial) => denied(denial),
     }

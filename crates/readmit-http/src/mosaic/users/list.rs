@@ -106,7 +106,7 @@ fn read(call: &Call, query: &[(String, String)]) -> Result<(AccountPage, Vec<Ter
     };
     let offset = number("page_offset", 0, 0..=u32::MAX)?;
     let limit = number("page_limit", PAGE_DEFAULT, 1..=PAGE_MAX)?;
-    Ok((AccountPage { filters, sort, descending, offset, limit }, terms))
+    Ok((AccountPage { filters, sort, descending, offset, limit, ..AccountPage::default() }, terms))
 }
 
 /// The page. Where the store's filters say too little, the rest is sorted out here, within a limit.

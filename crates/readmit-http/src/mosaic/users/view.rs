@@ -83,7 +83,7 @@ impl<'a> User<'a> {
             user_id: account.id,
             status: match account.hot.status {
                 Status::Active => "Active",
-                Status::Disabled => "Disabled",
+                Status::Disabled | Status::Suspended => "Disabled",
                 Status::Pending => "Pending",
             },
             created_at: profile.created_at,

@@ -13,6 +13,7 @@ pub(super) fn refused(refusal: IssueRefusal, asked: &IssueArgs, configuration: &
     let user = &asked.user.given;
     let policy =
         asked.app.map_or_else(|| "readmit org set".to_owned(), |id| format!("readmit app update {id}"));
+    let word = word(&refusal);
     let message = match refusal {
         IssueRefusal::UnknownAccount => return unknown_user(&asked.user),
         IssueRefusal::ClientGone => {
@@ -48,6 +49,10 @@ pub(super) fn refused(refusal: IssueRefusal, asked: &IssueArgs, configuration: &
             format!("the policy allows single use only: leave --uses out, or `{policy} --multiple-use true`")
         }
         IssueRefusal::NoUses => "--uses must be at least 1".to_owned(),
+        IssueRefusal::AuthenticatorOff => {
+            "the organisation has switched off the authenticator of temporary access codes".to_owned()
+        }
+        IssueRefusal::AgainstPolicy(objection) => objection.because,
         IssueRefusal::TooManyCodes => {
             "the user holds live codes for as many applications as they can: `readmit code revoke` withdraws some"
                 .to_owned()
@@ -77,7 +82,7 @@ pub(super) fn refused(refusal: IssueRefusal, asked: &IssueArgs, configuration: &
         IssueRefusal::StaleSignIn { .. } => "the operator must sign in again first".to_owned(),
         IssueRefusal::Repeated { .. } => "the request was carried out before".to_owned(),
     };
-    Trouble::refused(word(refusal), message)
+    Trouble::refused(word, message)
 }
 
 const fn during(stretch: Stretch) -> &'static str {
@@ -106,7 +111,7 @@ fn unverified(asked: &IssueArgs, configuration: &Configuration) -> String {
 }
 
 /// The refusal's own name.
-fn word(refusal: IssueRefusal) -> String {
+fn word(refusal: &IssueRefusal) -> String {
     let named = serde_json::to_value(refusal).unwrap_or_default();
     named["reason"].as_str().unwrap_or("refused").to_owned()
 }
@@ -117,8 +122,8 @@ mod tests {
 
     #[test]
     fn a_refusal_has_a_word() {
-        assert_eq!(word(IssueRefusal::NotAssociated), "not_associated");
-        assert_eq!(word(IssueRefusal::Locked { until: None }), "locked");
-        assert_eq!(word(IssueRefusal::Denied(readmit_core::operator::Denial::OwnAccount)), "denied");
+        assert_eq!(word(&IssueRefusal::NotAssociated), "not_associated");
+        assert_eq!(word(&IssueRefusal::Locked { until: None }), "locked");
+        assert_eq!(word(&IssueRefusal::Denied(readmit_core::operator::Denial::OwnAccount)), "denied");
     }
 }

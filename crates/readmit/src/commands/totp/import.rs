@@ -109,8 +109,8 @@ async fn rehearse(
         planned.push(match entry {
             Ok(row) => {
                 let import = rehearsal.plan(&row.totp).await?;
-                let line = Line::of(&row, import);
                 let is_new = matches!(import, Import::Registered(_));
+                let line = Line::of(&row, import);
                 (line, is_new.then_some(row))
             }
             Err(problem) => (Line::problem(problem), None),
