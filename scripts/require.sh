@@ -11,7 +11,7 @@ set -euo pipefail
 case "${1:-}" in
     build) needs=(compiler make) ;;
     bench) needs=(compiler make postgres) ;;
-    test) needs=(compiler make rust-tools postgres python node chromium curl oathtool) ;;
+    test) needs=(compiler make rust-tools postgres python node chromium curl jq oathtool) ;;
     *) echo "usage: scripts/require.sh build|test|bench" >&2; exit 64 ;;
 esac
 

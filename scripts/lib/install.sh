@@ -8,6 +8,7 @@ install_all() {
             compiler) packages+=(gcc libc6-dev) ;;
             make) packages+=(make) ;;
             curl) packages+=(curl ca-certificates) ;;
+            jq) packages+=(jq) ;;
             oathtool) packages+=(oathtool) ;;
             rust-tools) install_rust_tools ;;
             postgres) packages+=(postgresql) ;;

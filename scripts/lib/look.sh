@@ -13,6 +13,7 @@ look_for() {
         postgres) has_server_binaries ;;
         python) python3 -c 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10)' >/dev/null 2>&1 ;;
         curl) has curl ;;
+        jq) has jq ;;
         oathtool) has oathtool ;;
         chromium) has chromium || has chromium-browser || has google-chrome ;;
         node) has npm && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' >/dev/null 2>&1 ;;
@@ -35,6 +36,7 @@ describe() {
         compiler) echo "a C compiler (cc)" ;;
         make) echo "make" ;;
         curl) echo "curl" ;;
+        jq) echo "jq (https://jqlang.org)" ;;
         oathtool) echo "oathtool, of the OATH Toolkit (https://oath-toolkit.codeberg.page)" ;;
         rust-tools) echo "rustfmt and clippy (rustup component add rustfmt clippy)" ;;
         postgres) echo "the programs of a PostgreSQL server, 14 or newer (initdb, postgres)" ;;

@@ -18,6 +18,8 @@ class Installation:
         self.environment = {**os.environ, "READMIT_DATA": str(self.data), **settings}
         self.server = None
         self.base = None
+        self.secure_base = None
+        """Over TLS, where the settings have it."""
 
     def start(self, command="serve") -> "Installation":
         """Starts the server on a free port, and waits until it says where it listens."""
@@ -28,7 +30,11 @@ class Installation:
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        self.base = "http://" + self.said()["listening"]
+        said = self.said()
+        self.base = "http://" + said["listening"]
+        if "listening_tls" in said:
+            # The name that certificates are for.
+            self.secure_base = "https://localhost:" + said["listening_tls"].rpartition(":")[2]
         return self
 
     def said(self) -> dict:
