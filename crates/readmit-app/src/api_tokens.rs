@@ -172,8 +172,7 @@ pub(crate) fn check(order: ApiTokenOrder) -> Result<ApiTokenOrder, TokenRefusal>
 
 /// Whether nobody gives what they do not have.
 pub(crate) fn within(permissions: Permissions, own: Permissions) -> Result<(), TokenRefusal> {
-    let lacking = permissions.iter().find(|permission| !own.has(*permission));
-    lacking.map_or(Ok(()), |lacking| Err(TokenRefusal::NotYours(lacking)))
+    permissions.beyond(own).map_or(Ok(()), |lacking| Err(TokenRefusal::NotYours(lacking)))
 }
 
 /// Whether there are such places.

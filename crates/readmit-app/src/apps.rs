@@ -156,8 +156,7 @@ fn not_beyond(
     granted: Permissions,
 ) -> Result<(), AppRefusal> {
     let own = authority.permissions_over(configuration, &Reach::Everyone);
-    let lacking = granted.iter().find(|permission| !own.has(*permission));
-    lacking.map_or(Ok(()), |lacking| Err(AppRefusal::NotYours(lacking)))
+    granted.beyond(own).map_or(Ok(()), |lacking| Err(AppRefusal::NotYours(lacking)))
 }
 
 impl App {

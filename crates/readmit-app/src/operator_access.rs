@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::authenticators::AccountRefusal;
 use crate::caller::{Caller, permit};
 use crate::failure::Failure;
-use crate::operators::lacking;
+use crate::operators::more_than;
 use crate::passwords::{self, PasswordError, Passwords};
 use crate::store::{Concern, Parts};
 use readmit_core::Account;
@@ -322,7 +322,7 @@ pub(crate) fn not_beyond(
     account: AccountId,
 ) -> Result<(), PasswordRefusal> {
     let operator = configuration.operator(account).ok_or(PasswordRefusal::NotAnOperator)?;
-    match operator.grants.iter().find_map(|grant| lacking(configuration, authority, grant)) {
+    match more_than(configuration, authority, operator) {
         Some(permission) => Err(PasswordRefusal::Beyond(permission)),
         None => Ok(()),
     }

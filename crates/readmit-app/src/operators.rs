@@ -169,14 +169,19 @@ fn makes_administrator(grant: &Grant) -> bool {
 }
 
 /// A permission of a grant that the caller does not have over as many accounts.
-pub(crate) fn lacking(
-    configuration: &Configuration,
-    authority: Authority,
-    grant: &Grant,
-) -> Option<Permission> {
+fn lacking(configuration: &Configuration, authority: Authority, grant: &Grant) -> Option<Permission> {
     let own = authority.permissions_over(configuration, &grant.reach);
     let role = configuration.role(grant.role)?;
-    role.permissions.iter().find(|permission| !own.has(*permission))
+    role.permissions.beyond(own)
+}
+
+/// A permission of an operator that the caller does not have over as many accounts: whoever acts as that operator gains it.
+pub(crate) fn more_than(
+    configuration: &Configuration,
+    authority: Authority,
+    operator: &Operator,
+) -> Option<Permission> {
+    operator.grants.iter().find_map(|grant| lacking(configuration, authority, grant))
 }
 
 fn check(

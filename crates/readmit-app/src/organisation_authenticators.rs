@@ -246,8 +246,7 @@ fn switch(desk: &mut Desk<'_>, authenticator: Authenticator, active: bool, turn:
             return Err(AuthenticatorRefusal::InUse(names));
         }
     }
-    let change = if active { Change::Activated } else { Change::Deactivated };
-    Ok(put(desk, Authenticator { active, ..authenticator }, change, turn))
+    Ok(put(desk, Authenticator { active, ..authenticator }, Change::switched(active), turn))
 }
 
 fn put(

@@ -117,11 +117,7 @@ impl App {
         id: PolicyId,
         order: PolicyOrder,
     ) -> Result<Result<Arc<Policy>, PolicyRefusal>, Failure> {
-        let authority = caller.authority;
-        self.decide(self.about_policy(id), caller.origin(), move |desk, turn| {
-            permit(authority, desk, Area::Policies.write(), turn)?;
-            let configuration = desk.configuration_mut();
-            let former = configuration.policy(id).cloned().ok_or(PolicyRefusal::NoSuchPolicy)?;
+        self.change_policy(caller, id, move |configuration, former, turn| {
             let PolicyOrder { name, description, priority, active, groups, settings } = order.clone();
             if former.kind() != settings.kind() {
                 let expected = "must be of the policy's kind".to_owned();
@@ -158,11 +154,7 @@ impl App {
         caller: &Caller,
         id: PolicyId,
     ) -> Result<Result<(), PolicyRefusal>, Failure> {
-        let authority = caller.authority;
-        self.decide(self.about_policy(id), caller.origin(), move |desk, turn| {
-            permit(authority, desk, Area::Policies.write(), turn)?;
-            let configuration = desk.configuration_mut();
-            let former = configuration.policy(id).cloned().ok_or(PolicyRefusal::NoSuchPolicy)?;
+        self.change_policy(caller, id, move |configuration, former, turn| {
             if former.built_in {
                 return Err(PolicyRefusal::BuiltIn);
             }
@@ -183,16 +175,12 @@ impl App {
         id: PolicyId,
         active: bool,
     ) -> Result<Result<Arc<Policy>, PolicyRefusal>, Failure> {
-        let authority = caller.authority;
-        self.decide(self.about_policy(id), caller.origin(), move |desk, turn| {
-            permit(authority, desk, Area::Policies.write(), turn)?;
-            let configuration = desk.configuration_mut();
-            let former = configuration.policy(id).cloned().ok_or(PolicyRefusal::NoSuchPolicy)?;
+        self.change_policy(caller, id, move |configuration, former, turn| {
             may_switch(configuration, &former, active)?;
             if former.active == active {
                 return Ok(former);
             }
-            record(turn, None, switched(active));
+            record(turn, None, Change::switched(active));
             let policy = Policy { active, updated_at: turn.now, ..Policy::clone(&former) };
             Ok(configuration.put_policy(policy))
         })
@@ -237,7 +225,24 @@ impl App {
         .await
     }
 
-    pub(crate) fn about_policy(&self, id: PolicyId) -> Concern {
+    /// A change of a policy, or of its rules, by who may make them.
+    async fn change_policy<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        id: PolicyId,
+        change: impl Fn(&mut Configuration, Arc<Policy>, &mut Turn) -> Result<T, PolicyRefusal> + Send + 'static,
+    ) -> Result<Result<T, PolicyRefusal>, Failure> {
+        let authority = caller.authority;
+        self.decide(self.about_policy(id), caller.origin(), move |desk, turn| {
+            permit(authority, desk, Area::Policies.write(), turn)?;
+            let configuration = desk.configuration_mut();
+            let former = configuration.policy(id).cloned().ok_or(PolicyRefusal::NoSuchPolicy)?;
+            change(configuration, former, turn)
+        })
+        .await
+    }
+
+    fn about_policy(&self, id: PolicyId) -> Concern {
         Concern::configuration(self.tenant, AccountId::from_uuid(id.uuid()))
     }
 }
@@ -327,10 +332,6 @@ fn unassigned(configuration: &Configuration, id: PolicyId) -> Result<(), PolicyR
         0 => Ok(()),
         count => Err(PolicyRefusal::Assigned(count)),
     }
-}
-
-fn switched(active: bool) -> Change {
-    if active { Change::Activated } else { Change::Deactivated }
 }
 
 fn record(turn: &mut Turn, rule: Option<RuleId>, change: Change) {

@@ -132,7 +132,7 @@ fn within(configuration: &Configuration, authority: Authority, role: &Role) -> R
         return Err(RoleRefusal::TooHigh);
     }
     let own = authority.permissions(configuration);
-    match role.permissions.iter().find(|permission| !own.has(*permission)) {
+    match role.permissions.beyond(own) {
         Some(lacking) => Err(RoleRefusal::NotYours(lacking)),
         None => Ok(()),
     }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::caller::{Caller, permit};
 use crate::directory::{self, DirectoryRefusal};
 use crate::failure::Failure;
-use crate::operators::lacking;
+use crate::operators::more_than;
 use crate::store::{Concern, Desk};
 use credentials::Hashed;
 use readmit_core::Account;
@@ -165,6 +165,6 @@ fn not_beyond(
     let configuration = desk.configuration();
     let Some(operator) = configuration.operator(account) else { return Ok(()) };
     permit(authority, desk, Area::Operators.write(), turn)?;
-    let lacks = operator.grants.iter().find_map(|grant| lacking(configuration, authority, grant));
-    lacks.map_or(Ok(()), |permission| Err(UserRefusal::Beyond(permission)))
+    let more = more_than(configuration, authority, operator);
+    more.map_or(Ok(()), |permission| Err(UserRefusal::Beyond(permission)))
 }

@@ -118,8 +118,7 @@ impl App {
             if former.active == active {
                 return Ok(former);
             }
-            let change = if active { Change::Activated } else { Change::Deactivated };
-            turn.record(EventKind::ZoneChanged(Changed { change }));
+            turn.record(EventKind::ZoneChanged(Changed { change: Change::switched(active) }));
             let zone = Zone { active, updated_at: turn.now, ..Zone::clone(&former) };
             Ok(configuration.put_zone(zone))
         })

@@ -1,15 +1,14 @@
 //! Rules of sign-in policies: made, changed, put in order, switched and removed.
 
-use super::{PolicyRefusal, place, record, switched};
+use super::{PolicyRefusal, place, record};
 use crate::app::App;
-use crate::caller::{Caller, permit};
+use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::store::Parts;
 use readmit_core::configuration::Configuration;
 use readmit_core::event::sign_in::Change;
 use readmit_core::id::{AccountId, PolicyId, RuleId};
 use readmit_core::limits::{POLICY_LIST_MAX, RULES_PER_POLICY_MAX};
-use readmit_core::operator::Area;
 use readmit_core::policy::{Action, Conditions, Flaw, Policy, Rule};
 use readmit_core::time::Timestamp;
 use std::sync::Arc;
@@ -62,11 +61,7 @@ impl App {
         is_new: bool,
     ) -> Result<Result<RuleOf, PolicyRefusal>, Failure> {
         let strangers = self.unknown_users(policy, id, &order.conditions).await?;
-        let authority = caller.authority;
-        self.decide(self.about_policy(policy), caller.origin(), move |desk, turn| {
-            permit(authority, desk, Area::Policies.write(), turn)?;
-            let configuration = desk.configuration_mut();
-            let policy = configuration.policy(policy).cloned().ok_or(PolicyRefusal::NoSuchPolicy)?;
+        self.change_policy(caller, policy, move |configuration, policy, turn| {
             let found = policy.rules.iter().position(|rule| rule.id == id);
             if found.is_none() && !is_new {
                 return Err(PolicyRefusal::NoSuchRule);
@@ -143,11 +138,7 @@ impl App {
         policy: PolicyId,
         id: RuleId,
     ) -> Result<Result<(), PolicyRefusal>, Failure> {
-        let authority = caller.authority;
-        self.decide(self.about_policy(policy), caller.origin(), move |desk, turn| {
-            permit(authority, desk, Area::Policies.write(), turn)?;
-            let configuration = desk.configuration_mut();
-            let policy = configuration.policy(policy).cloned().ok_or(PolicyRefusal::NoSuchPolicy)?;
+        self.change_policy(caller, policy, move |configuration, policy, turn| {
             let rule = policy.rules.iter().find(|rule| rule.id == id).ok_or(PolicyRefusal::NoSuchRule)?;
             if rule.built_in {
                 return Err(PolicyRefusal::BuiltIn);
@@ -168,11 +159,7 @@ impl App {
         id: RuleId,
         active: bool,
     ) -> Result<Result<(), PolicyRefusal>, Failure> {
-        let authority = caller.authority;
-        self.decide(self.about_policy(policy), caller.origin(), move |desk, turn| {
-            permit(authority, desk, Area::Policies.write(), turn)?;
-            let configuration = desk.configuration_mut();
-            let policy = configuration.policy(policy).cloned().ok_or(PolicyRefusal::NoSuchPolicy)?;
+        self.change_policy(caller, policy, move |configuration, policy, turn| {
             let mut rules = policy.rules.clone();
             let rule = rules.iter_mut().find(|rule| rule.id == id).ok_or(PolicyRefusal::NoSuchRule)?;
             if rule.built_in && !active {
@@ -181,7 +168,7 @@ impl App {
             if rule.active != active {
                 rule.active = active;
                 rule.updated_at = turn.now;
-                record(turn, Some(id), switched(active));
+                record(turn, Some(id), Change::switched(active));
                 rewritten(configuration, &policy, rules, turn.now);
             }
             Ok(())

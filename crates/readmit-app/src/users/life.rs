@@ -146,11 +146,8 @@ impl App {
         caller: &Caller,
         account: AccountId,
     ) -> Result<Result<(), StepRefusal>, Failure> {
-        let authority = caller.authority;
-        let concern = Concern::account(self.tenant, account).with_credentials();
-        self.decide(concern, caller.origin(), move |desk, turn| {
-            // An operator's password could be guessed at for ever by who may lift its lock.
-            lead(desk, authority, account, Area::Unlock, true, turn)?;
+        // An operator's password could be guessed at for ever by who may lift its lock.
+        self.lead_user(caller, account, Area::Unlock, |_, desk, turn| {
             subject(desk)?.unlock_everything(turn);
             Ok(())
         })
@@ -163,10 +160,7 @@ impl App {
         caller: &Caller,
         account: AccountId,
     ) -> Result<Result<(), StepRefusal>, Failure> {
-        let authority = caller.authority;
-        let concern = Concern::account(self.tenant, account).with_credentials();
-        self.decide(concern, caller.origin(), move |desk, turn| {
-            let at = lead(desk, authority, account, Area::Authenticators, true, turn)?;
+        self.lead_user(caller, account, Area::Authenticators, |at, desk, turn| {
             allow(at, Step::ResetFactors)?;
             subject(desk)?.reset_factors(turn);
             Ok(())
@@ -274,12 +268,26 @@ impl App {
         caller: &Caller,
         account: AccountId,
     ) -> Result<Result<(), StepRefusal>, Failure> {
+        self.lead_user(caller, account, Area::Users, |_, desk, turn| {
+            subject(desk)?.end_all_sessions(turn);
+            Ok(())
+        })
+        .await
+    }
+
+    /// An act on one account whose credentials the caller may decide about; it is told where the account is in life.
+    async fn lead_user(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        area: Area,
+        act: impl Fn(Lifecycle, &mut Desk<'_>, &mut Turn) -> Result<(), StepRefusal> + Send + 'static,
+    ) -> Result<Result<(), StepRefusal>, Failure> {
         let authority = caller.authority;
         let concern = Concern::account(self.tenant, account).with_credentials();
         self.decide(concern, caller.origin(), move |desk, turn| {
-            lead(desk, authority, account, Area::Users, true, turn)?;
-            subject(desk)?.end_all_sessions(turn);
-            Ok(())
+            let at = lead(desk, authority, account, area, true, turn)?;
+            act(at, desk, turn)
         })
         .await
     }

@@ -19,6 +19,13 @@ pub enum Change {
     Deactivated,
 }
 
+impl Change {
+    /// It was switched on or off.
+    pub const fn switched(active: bool) -> Self {
+        if active { Self::Activated } else { Self::Deactivated }
+    }
+}
+
 /// What became of a sign-in policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyChange {

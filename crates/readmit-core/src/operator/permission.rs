@@ -152,6 +152,11 @@ impl Permissions {
         1 << (permission.area as u64 * 2 + permission.level as u64)
     }
 
+    /// The first of these that `own` has not: nobody gives what they do not have.
+    pub fn beyond(self, own: Self) -> Option<Permission> {
+        self.iter().find(|permission| !own.has(*permission))
+    }
+
     /// Every permission.
     pub fn all() -> Self {
         Area::ALL.iter().map(|area| area.write()).collect()

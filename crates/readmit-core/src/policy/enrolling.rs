@@ -70,6 +70,11 @@ pub(super) fn allowed((policy, rule): Applying<'_>, switched_on: Keys) -> Allowe
     Allowed { usable, settable: if asks(&rule.action) { settable.collect() } else { Keys::default() } }
 }
 
+/// Whether a policy lets, or makes, users have an authenticator.
+pub(super) fn lets_have(settings: &Settings, key: AuthenticatorKey) -> bool {
+    entries(settings).any(|entry| entry.key == key)
+}
+
 /// The entries that say more than no.
 fn entries(settings: &Settings) -> impl Iterator<Item = &Enrolment> {
     let entries = match settings {

@@ -6,7 +6,7 @@ use super::factor::Factor;
 use super::need::{Need, Route, Subject};
 use super::situation::Situation;
 use super::words::{and, key_word, listed, lower, name_of, names, or, span, upper, way_word, with};
-use super::{Action, Allowance, Constraint, Demand, PolicyKind, Settings, Step};
+use super::{Action, Constraint, Demand, PolicyKind, Step};
 use crate::authenticator::AuthenticatorKey;
 use crate::configuration::Configuration;
 
@@ -205,12 +205,7 @@ impl Telling<'_> {
 
     fn allows(&self, enrolment: &Source, key: AuthenticatorKey) -> bool {
         let policy = self.configuration.policy(enrolment.policy);
-        policy.is_some_and(|policy| match &policy.settings {
-            Settings::Enrolment(entries) => {
-                entries.iter().any(|entry| entry.key == key && entry.allowance != Allowance::NotAllowed)
-            }
-            _ => false,
-        })
+        policy.is_some_and(|policy| enrolling::lets_have(&policy.settings, key))
     }
 
     fn sets_up(&self, enrolment: &Source) -> bool {

@@ -38,8 +38,8 @@ pub fn governs_codes(configuration: &Configuration) -> bool {
 ///
 /// Refuses only what is certain: a rule that depends on where the user will be, or through what they will come, is taken
 /// as one that may apply; and where none of [`DEMANDS_WEIGHED_MAX`] demands would accept a code, the rest is left to the
-/// sign-in. So the work is bounded, however many applications an account has. That the authenticator is switched on is for who issues to see. Where [`governs_codes`], the
-/// account's profile and credentials must have been loaded.
+/// sign-in. So the work is bounded, however many applications an account has. That the authenticator is switched on is for
+/// who issues to see. Where [`governs_codes`], the account's profile and credentials must have been loaded.
 pub fn code_verdict(configuration: &Configuration, account: &Account) -> CodeVerdict {
     if !governs_codes(configuration) {
         return CodeVerdict::Usable;

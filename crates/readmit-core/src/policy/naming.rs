@@ -1,14 +1,13 @@
 //! Which authenticators a policy names: those cannot be switched off while it counts.
 
-use super::{Action, Allowance, Demand, FactorConstraint, Policy, PrimaryFactor, Settings};
+use super::{Action, Demand, FactorConstraint, Policy, PrimaryFactor, enrolling};
 use crate::authenticator::AuthenticatorKey;
 
 impl Policy {
     /// Whether it lets, or makes, users have or use this authenticator. What is only forbidden is not named.
     pub fn names(&self, key: AuthenticatorKey) -> bool {
-        let enrolled = matches!(&self.settings, Settings::Enrolment(entries)
-            if entries.iter().any(|entry| entry.key == key && entry.allowance != Allowance::NotAllowed));
-        enrolled || self.rules.iter().any(|rule| rule.active && rule.action.names(key))
+        enrolling::lets_have(&self.settings, key)
+            || self.rules.iter().any(|rule| rule.active && rule.action.names(key))
     }
 }
 
