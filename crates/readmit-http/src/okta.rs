@@ -47,6 +47,7 @@ mod logs;
 mod mappings;
 mod page;
 mod policies;
+mod query;
 pub(crate) mod quota;
 mod rules;
 mod scan;

@@ -12,9 +12,10 @@ mod settings;
 pub(super) mod users;
 pub(super) mod view;
 
+use super::door::configuration;
 use super::id::{self, prefix};
 use super::page::{self, Page};
-use super::policies::{activates, configuration};
+use super::query::activates;
 use super::shape::{error_with, forbidden, invalid, no_such};
 use super::tree;
 use crate::body::{empty, json};
@@ -70,16 +71,11 @@ async fn list(call: Call) -> Result<Response, Fault> {
     let page = Page::read(&query, PAGE_MAX, PAGE_MAX)?;
     let mut found: Vec<&Arc<Application>> = configuration.applications().collect();
     found.sort_by_key(|application| (application.created_at, application.id));
-    if let Some(after) = &page.after {
-        let last = found.iter().position(|known| view::id_of(known.id) == *after);
-        found = found.split_off(last.ok_or_else(page::bad)? + 1);
-    }
-    let pairs = found.into_iter().map(|application| Pair::of(&configuration, application));
-    let mut pairs: Vec<Pair> = pairs.filter(|pair| filter.takes(&configuration, pair)).collect();
-    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let more = pairs.len() > limit;
-    pairs.truncate(limit);
-    let next = pairs.last().filter(|_| more).map(|pair| view::id_of(pair.application.id));
+    // One may have changed since it was the last of its page: it still says where the next one begins.
+    let rest = page.behind(found, |known| view::id_of(known.id))?;
+    let pairs = rest.into_iter().map(|application| Pair::of(&configuration, application));
+    let pairs = pairs.filter(|pair| filter.takes(&configuration, pair)).collect();
+    let (pairs, next) = page.cut(pairs, |pair: &Pair| view::id_of(pair.application.id));
     let views: Vec<Value> = pairs.iter().map(|pair| view::app(&call, &configuration, pair)).collect();
     Ok(page::link(json(StatusCode::OK, &views), &call, next.as_deref()))
 }

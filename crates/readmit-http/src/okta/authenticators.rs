@@ -1,19 +1,20 @@
 //! Authenticators of the organisation, and their methods. None is ever removed: they are switched off.
 
-pub(super) mod field;
 mod input;
 mod refusal;
 mod view;
 pub(super) mod word;
 
+use super::door::configuration;
 use super::id::{self, prefix};
-use super::shape::{forbidden, invalid, no_such};
+use super::query::activates;
+use super::shape::no_such;
+use super::tree;
 use crate::body::json;
 use crate::call::Call;
 use crate::fault::Fault;
 use axum::http::StatusCode;
 use axum::response::Response;
-use field::Object;
 use readmit_app::Failure;
 use readmit_app::organisation_authenticators::AuthenticatorRefusal;
 use readmit_core::authenticator::{Authenticator, FactorMethod};
@@ -47,17 +48,9 @@ super::resource! {
     GET "/api/v1/authenticators/{authenticator_id}/aaguids", READ, Area::AuthenticationMethods.read(), aaguids;
 }
 
-/// The configuration, for who may look at it.
-async fn configuration(call: &Call) -> Result<Arc<Configuration>, Fault> {
-    let configuration = call.app().configuration().await?;
-    let allowed = call.caller.authority.check(&configuration, Area::AuthenticationMethods.read(), None);
-    allowed.map_err(|denial| forbidden(denial.to_string()))?;
-    Ok(configuration)
-}
-
 /// The authenticator of the path.
 async fn of_path(call: &Call) -> Result<(Arc<Configuration>, Arc<Authenticator>), Fault> {
-    let configuration = configuration(call).await?;
+    let configuration = configuration(call, Area::AuthenticationMethods.read()).await?;
     let text = call.segment("authenticator_id");
     let id = id::parse(prefix::AUTHENTICATOR, text).map(AuthenticatorId::from_uuid);
     let found = id.and_then(|id| configuration.authenticator(id).cloned());
@@ -72,7 +65,7 @@ fn method_of_path(call: &Call, of: &Authenticator) -> Result<FactorMethod, Fault
 }
 
 async fn list(call: Call) -> Result<Response, Fault> {
-    let configuration = configuration(&call).await?;
+    let configuration = configuration(&call, Area::AuthenticationMethods.read()).await?;
     let all: Vec<Value> = configuration
         .authenticators()
         .map(|found| view::authenticator(&call, &configuration, found))
@@ -86,15 +79,8 @@ async fn show(call: Call) -> Result<Response, Fault> {
 }
 
 async fn create(call: Call) -> Result<Response, Fault> {
-    let query = call.query()?;
-    let activate = query.iter().find(|(name, _)| name == "activate").map(|(_, value)| value.as_str());
-    let active = match activate {
-        None | Some("" | "true") => true,
-        Some("false") => false,
-        Some(_) => return Err(invalid("activate", ["activate: must be true or false"])),
-    };
-    let body: Object = call.json()?;
-    let order = input::read(&body, None)?;
+    let active = activates(&call.query()?)?;
+    let order = input::read(&tree::body(&call)?, None)?;
     let key = order.key;
     match call.app().add_authenticator(&call.caller, order, active).await? {
         Err(AuthenticatorRefusal::AlreadyActive) => Err(refusal::already_active(key)),
@@ -104,8 +90,7 @@ async fn create(call: Call) -> Result<Response, Fault> {
 
 async fn replace(call: Call) -> Result<Response, Fault> {
     let (_, found) = of_path(&call).await?;
-    let body: Object = call.json()?;
-    let order = input::read(&body, Some(found.key))?;
+    let order = input::read(&tree::body(&call)?, Some(found.key))?;
     answer(&call, call.app().replace_authenticator(&call.caller, found.id, order).await).await
 }
 
@@ -152,7 +137,7 @@ async fn show_method(call: Call) -> Result<Response, Fault> {
 async fn replace_method(call: Call) -> Result<Response, Fault> {
     let (_, found) = of_path(&call).await?;
     let method = method_of_path(&call, &found)?;
-    let settings = input::read_method(method, &call.json::<Object>()?)?;
+    let settings = input::read_method(method, &tree::body(&call)?)?;
     let verdict = call.app().replace_method(&call.caller, found.id, method, settings).await;
     answer_method(&call, method, verdict).await
 }

@@ -5,6 +5,7 @@
 
 use super::{id, scope, shape};
 use crate::admin::door::user_agent;
+use crate::call::Call;
 use crate::fault::Fault;
 use crate::settings::HttpState;
 use crate::surface::{Admitted, charge};
@@ -13,10 +14,12 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use readmit_app::buckets::Bucket;
 use readmit_core::account::OperatorPass;
+use readmit_core::configuration::Configuration;
 use readmit_core::event::Actor;
 use readmit_core::operator::{Denial, Permission};
 use readmit_core::secret::Secret;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Lets a caller through who has `permission`, where one is needed, for somebody at least; a service application needs `scope` as well.
 pub(crate) async fn admit(
@@ -50,6 +53,14 @@ pub(crate) async fn admit(
         Ok(()) | Err(Denial::OutOfReach { .. }) => Ok(admitted),
         Err(denial) => Err(shape::forbidden(denial.to_string())),
     }
+}
+
+/// The configuration as of now, for a caller who has `permission` for more than the accounts of some groups.
+pub(super) async fn configuration(call: &Call, permission: Permission) -> Result<Arc<Configuration>, Fault> {
+    let configuration = call.app().configuration().await?;
+    let permitted = call.caller.authority.check(&configuration, permission, None);
+    permitted.map_err(|denial| shape::forbidden(denial.to_string()))?;
+    Ok(configuration)
 }
 
 /// Who shows a token, with the scopes of a service application; `None` where the token is missing, nobody's, or over.

@@ -57,24 +57,30 @@ fn discloses_phones(call: &Call) -> Result<bool, Fault> {
     Ok(disclosed.flat_map(|(_, value)| value.split(',')).any(|kind| kind.trim() == "phone"))
 }
 
-async fn all(call: &Call) -> Result<Vec<Enrollment>, Fault> {
+/// The path's user, and all that they can sign in with.
+async fn all(call: &Call) -> Result<(AccountId, Vec<Enrollment>), Fault> {
     let account = find(call, Area::Authenticators.read(), Parts::ALL).await?;
     let configuration = call.app().known_configuration().await?;
-    Ok(enrollments(&account, &configuration, call.app().now(), discloses_phones(call)?))
+    let all = enrollments(&account, &configuration, call.app().now(), discloses_phones(call)?);
+    Ok((account.id, all))
+}
+
+/// The path's user, and the enrolment of the path.
+async fn of_path(call: &Call) -> Result<(AccountId, Enrollment), Fault> {
+    let wanted = call.segment("enrollment_id");
+    let (user, all) = all(call).await?;
+    let found = all.into_iter().find(|enrollment| enrollment.id() == wanted);
+    found.map(|found| (user, found)).ok_or_else(|| no_such_enrollment(call))
 }
 
 async fn list(call: Call) -> Result<Response, Fault> {
-    let user = user_of_path(&call).await?;
-    let all: Vec<Value> = all(&call).await?.iter().map(|found| found.shown(&call, user)).collect();
+    let (user, all) = all(&call).await?;
+    let all: Vec<Value> = all.iter().map(|found| found.shown(&call, user)).collect();
     Ok(json(StatusCode::OK, &all))
 }
 
 async fn show(call: Call) -> Result<Response, Fault> {
-    let user = user_of_path(&call).await?;
-    let wanted = call.segment("enrollment_id");
-    let all = all(&call).await?;
-    let found = all.iter().find(|enrollment| enrollment.id() == wanted);
-    let found = found.ok_or_else(|| no_such_enrollment(&call))?;
+    let (user, found) = of_path(&call).await?;
     Ok(json(StatusCode::OK, &found.shown(&call, user)))
 }
 
@@ -98,17 +104,11 @@ async fn remove(call: Call) -> Result<Response, Fault> {
         Some(Which::Phone) => phone::remove(&call, user).await,
         Some(Which::Password | Which::Email) => {
             // Whoever may not look is told nothing of what there is.
-            show_or_fail(&call).await?;
+            of_path(&call).await?;
             let cause =
                 "A password, and an e-mail address, go with the user's profile and credentials: change those";
             let text = "This operation is not allowed for this authenticator enrollment.";
             Err(error_with(StatusCode::FORBIDDEN, "E0000079", text, [cause]))
         }
     }
-}
-
-async fn show_or_fail(call: &Call) -> Result<(), Fault> {
-    let wanted = call.segment("enrollment_id");
-    let known = all(call).await?.iter().any(|enrollment| enrollment.id() == wanted);
-    if known { Ok(()) } else { Err(no_such_enrollment(call)) }
 }

@@ -1,9 +1,10 @@
 //! Which access policy judges who signs in to which application.
 
 use super::apps;
+use super::door::configuration;
 use super::id::{self, prefix};
 use super::link::{Allow, Links};
-use super::policies::{configuration, kind, of_path, refusal};
+use super::policies::{kind, of_path, refusal};
 use super::shape::{forbidden, invalid, no_such};
 use super::tree::{self, Faults, Node};
 use crate::body::{empty, json};

@@ -3,6 +3,7 @@
 //! A cursor is the place of the last row in the list's order, not a count of rows: what comes and goes meanwhile
 //! moves nothing. It is no secret and needs no seal: whoever makes one up names a place in a list that they may read.
 
+use super::query::{Query, parameter};
 use super::shape::error;
 use crate::call::Call;
 use crate::fault::Fault;
@@ -65,13 +66,29 @@ pub(super) struct Page {
 
 impl Page {
     /// Reads `limit` (1 to `max`; more is cut down to it) and `after`.
-    pub(super) fn read(query: &[(String, String)], default: u32, max: u32) -> Result<Self, Fault> {
-        let get = |name: &str| query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        let limit = match get("limit") {
-            None | Some("") => default,
+    pub(super) fn read(query: &Query, default: u32, max: u32) -> Result<Self, Fault> {
+        let limit = match parameter(query, "limit") {
+            None => default,
             Some(text) => text.parse::<u32>().ok().filter(|limit| *limit > 0).ok_or_else(bad)?.min(max),
         };
-        Ok(Self { limit, after: get("after").filter(|text| !text.is_empty()).map(ToOwned::to_owned) })
+        Ok(Self { limit, after: parameter(query, "after").map(ToOwned::to_owned) })
+    }
+
+    /// What is behind the entry that the page before ended with, in a list that is at hand. `text` is what cursors into it
+    /// are: E0000054 where no entry has this one.
+    pub(super) fn behind<T>(&self, mut list: Vec<T>, text: impl Fn(&T) -> String) -> Result<Vec<T>, Fault> {
+        let Some(after) = &self.after else { return Ok(list) };
+        let former = list.iter().position(|entry| text(entry) == *after).ok_or_else(bad)?;
+        Ok(list.split_off(former + 1))
+    }
+
+    /// The first entries of a list, and the cursor of the last of them where others follow.
+    pub(super) fn cut<T>(&self, mut list: Vec<T>, text: impl Fn(&T) -> String) -> (Vec<T>, Option<String>) {
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let more = list.len() > limit;
+        list.truncate(limit);
+        let next = list.last().filter(|_| more).map(text);
+        (list, next)
     }
 
     /// Where the page before ended, in lists whose cursors are places.

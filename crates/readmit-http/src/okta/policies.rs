@@ -9,8 +9,10 @@ mod view;
 pub(super) use input::STATUS;
 pub(super) use view::status;
 
+use super::door::configuration;
 use super::page::{self, Page};
-use super::shape::{forbidden, invalid, missing, no_such};
+use super::query::{Query, activates, parameter};
+use super::shape::{invalid, missing, no_such};
 use super::{id, tree};
 use crate::body::{empty, json};
 use crate::call::Call;
@@ -20,7 +22,7 @@ use axum::response::Response;
 use kind::{KINDS, OTHER_KINDS};
 use readmit_core::configuration::Configuration;
 use readmit_core::id::ApplicationId;
-use readmit_core::operator::{Area, Permission};
+use readmit_core::operator::Area;
 use readmit_core::policy::{Policy, PolicyKind};
 use serde_json::Value;
 use std::sync::Arc;
@@ -41,36 +43,13 @@ super::resource! {
 /// Policies on a page, where nothing is asked for, and at most.
 const PAGE: (u32, u32) = (20, 200);
 
-/// The configuration as of now, for a caller who has `permission` for more than the accounts of some groups.
-pub(super) async fn configuration(call: &Call, permission: Permission) -> Result<Arc<Configuration>, Fault> {
-    let configuration = call.app().configuration().await?;
-    let permitted = call.caller.authority.check(&configuration, permission, None);
-    permitted.map_err(|denial| forbidden(denial.to_string()))?;
-    Ok(configuration)
-}
-
 /// The policy of the path.
 pub(super) fn of_path<'a>(call: &Call, configuration: &'a Configuration) -> Result<&'a Arc<Policy>, Fault> {
     let text = call.segment("policy_id");
     kind::policy(configuration, text).ok_or_else(|| no_such(text, "Policy"))
 }
 
-/// Whether what is made shall count at once; `activate=false` says no.
-pub(super) fn activates(query: &[(String, String)]) -> Result<bool, Fault> {
-    match parameter(query, "activate") {
-        None | Some("true") => Ok(true),
-        Some("false") => Ok(false),
-        Some(_) => Err(invalid("activate", ["activate: must be true or false"])),
-    }
-}
-
-/// A parameter of the query that says something.
-pub(super) fn parameter<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    let found = query.iter().find(|(known, value)| known == name && !value.is_empty());
-    found.map(|(_, value)| value.as_str())
-}
-
-fn expands(query: &[(String, String)]) -> bool {
+fn expands(query: &Query) -> bool {
     parameter(query, "expand").is_some_and(|expand| expand.split(',').any(|word| word.trim() == "rules"))
 }
 
@@ -95,20 +74,14 @@ async fn list(call: Call) -> Result<Response, Fault> {
     let page = Page::read(&query, PAGE.0, PAGE.1)?;
 
     let of_kind = kind.map(|kind| configuration.policies_of(kind)).unwrap_or_default();
-    let mut found: Vec<&Arc<Policy>> = of_kind
+    let found: Vec<&Arc<Policy>> = of_kind
         .into_iter()
         .filter(|policy| active.is_none_or(|active| policy.active == active))
         .filter(|policy| policy.name.to_lowercase().starts_with(&starts))
         .filter(|policy| only.as_ref().is_none_or(|only| only.as_ref() == Some(policy)))
         .collect();
-    if let Some(after) = &page.after {
-        let last = found.iter().position(|policy| kind::policy_text(policy.kind(), policy.id) == *after);
-        found = found.split_off(last.ok_or_else(page::bad)? + 1);
-    }
-    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(|policy| kind::policy_text(policy.kind(), policy.id));
+    let text = |policy: &&Arc<Policy>| kind::policy_text(policy.kind(), policy.id);
+    let (found, next) = page.cut(page.behind(found, text)?, text);
     let expands = expands(&query);
     let views: Vec<Value> =
         found.into_iter().map(|policy| view::view(&call, &configuration, policy, expands)).collect();

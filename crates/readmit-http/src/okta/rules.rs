@@ -9,8 +9,10 @@ mod view;
 
 pub(super) use view::view;
 
+use super::door::configuration;
 use super::page::{self, Page};
-use super::policies::{activates, configuration, kind, of_path, refusal};
+use super::policies::{kind, of_path, refusal};
+use super::query::activates;
 use super::shape::no_such;
 use super::tree;
 use crate::body::{empty, json};

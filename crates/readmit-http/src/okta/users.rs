@@ -15,7 +15,7 @@ pub(in crate::okta) use profile::login_of as login;
 
 use super::groups::view::group;
 use super::id::{self, prefix};
-use super::policies::{activates, parameter};
+use super::query::{activates, parameter};
 use super::shape::{error, invalid, no_such};
 use super::tree;
 use crate::body::json;

@@ -3,10 +3,11 @@
 mod input;
 mod view;
 
+use super::door::configuration;
 use super::id::{self, prefix};
 use super::page::{self, Page};
-use super::policies::{activates, configuration};
-use super::shape::{error, forbidden, invalid, no_such};
+use super::query::{activates, equality, parameter, unknown_filter};
+use super::shape::{forbidden, invalid, no_such};
 use super::tree;
 use crate::body::{empty, json};
 use crate::call::Call;
@@ -56,30 +57,21 @@ enum Filter {
 /// Reads the filters that the vendor documents: by `id`, `usage` or `system`.
 fn filter(text: Option<&str>) -> Result<Filter, Fault> {
     let Some(text) = text else { return Ok(Filter::Everything) };
-    let bad = || error(StatusCode::BAD_REQUEST, "E0000031", "Invalid search criteria.");
-    let mut words = text.splitn(3, ' ');
-    let (Some(field), Some(operator), Some(value)) = (words.next(), words.next(), words.next()) else {
-        return Err(bad());
-    };
-    if !operator.eq_ignore_ascii_case("eq") {
-        return Err(bad());
-    }
-    let value = value.trim().trim_matches('"');
-    match (field, value) {
+    match equality(text)? {
         ("id", id) => Ok(Filter::Id(id.to_owned())),
         ("usage", "POLICY") | ("system", "false") => Ok(Filter::Everything),
         ("usage", "BLOCKLIST") | ("system", "true") => Ok(Filter::Nothing),
-        _ => Err(bad()),
+        _ => Err(unknown_filter()),
     }
 }
 
 async fn list(call: Call) -> Result<Response, Fault> {
     let query = call.query()?;
     let configuration = configuration(&call, Area::Policies.read()).await?;
-    let filter = filter(super::policies::parameter(&query, "filter"))?;
+    let filter = filter(parameter(&query, "filter"))?;
     let page = Page::read(&query, PAGE_MAX, PAGE_MAX)?;
-    let text = |zone: &Arc<Zone>| id::text(prefix::ZONE, zone.id.uuid());
-    let mut found: Vec<&Arc<Zone>> = configuration
+    let text = |zone: &&Arc<Zone>| id::text(prefix::ZONE, zone.id.uuid());
+    let found: Vec<&Arc<Zone>> = configuration
         .zones()
         .filter(|zone| match &filter {
             Filter::Everything => true,
@@ -87,14 +79,7 @@ async fn list(call: Call) -> Result<Response, Fault> {
             Filter::Id(id) => text(zone) == *id,
         })
         .collect();
-    if let Some(after) = &page.after {
-        let last = found.iter().position(|zone| text(zone) == *after);
-        found = found.split_off(last.ok_or_else(page::bad)? + 1);
-    }
-    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(|zone| text(zone));
+    let (found, next) = page.cut(page.behind(found, text)?, text);
     let views: Vec<Value> = found.into_iter().map(|zone| view::view(&call, zone)).collect();
     Ok(page::link(json(StatusCode::OK, &views), &call, next.as_deref()))
 }

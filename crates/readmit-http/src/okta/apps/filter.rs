@@ -3,9 +3,7 @@
 use crate::call::Call;
 use crate::fault::Fault;
 use crate::okta::id::{self, prefix};
-use crate::okta::policies::parameter;
-use crate::okta::shape::error;
-use axum::http::StatusCode;
+use crate::okta::query::{equality, parameter, unknown_filter};
 use readmit_app::apps::Pair;
 use readmit_app::store::Parts;
 use readmit_core::Account;
@@ -57,16 +55,7 @@ impl Filter {
 
 /// `field eq "value"`.
 async fn kind(call: &Call, text: &str) -> Result<Kind, Fault> {
-    let bad = || error(StatusCode::BAD_REQUEST, "E0000031", "Invalid search criteria.");
-    let mut words = text.trim().splitn(3, ' ');
-    let (Some(field), Some(operator), Some(value)) = (words.next(), words.next(), words.next()) else {
-        return Err(bad());
-    };
-    if !operator.eq_ignore_ascii_case("eq") {
-        return Err(bad());
-    }
-    let value = value.trim().trim_matches('"');
-    match (field, value) {
+    match equality(text.trim())? {
         ("status", "ACTIVE") => Ok(Kind::Active(true)),
         ("status", "INACTIVE") => Ok(Kind::Active(false)),
         ("name", "oidc_client") => Ok(Kind::Everything),
@@ -80,6 +69,6 @@ async fn kind(call: &Call, text: &str) -> Result<Kind, Fault> {
             let found = call.app().account_in_reach(&call.caller, read, id, Parts::USUAL).await?;
             Ok(found.map_or(Kind::Nothing, |account| Kind::Of(Box::new(account))))
         }
-        _ => Err(bad()),
+        _ => Err(unknown_filter()),
     }
 }

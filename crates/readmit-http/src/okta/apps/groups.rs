@@ -5,10 +5,10 @@ use crate::body::{empty, json};
 use crate::call::Call;
 use crate::fault::Fault;
 use crate::okta::date::date;
+use crate::okta::door::configuration;
 use crate::okta::id::{self, prefix};
 use crate::okta::link::{Allow, Links};
 use crate::okta::page::{self, Page};
-use crate::okta::policies::configuration;
 use crate::okta::shape::no_such;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -60,14 +60,7 @@ async fn list(call: Call) -> Result<Response, Fault> {
     // Groups that were removed meanwhile have no members.
     let mut found = application.groups.clone();
     found.retain(|group| configuration.has_group(*group));
-    if let Some(after) = &page.after {
-        let last = found.iter().position(|group| text(group) == *after);
-        found = found.split_off(last.ok_or_else(page::bad)? + 1);
-    }
-    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(text);
+    let (found, next) = page.cut(page.behind(found, text)?, text);
     let views: Vec<Value> = found.iter().map(|group| show(&call, &application, *group)).collect();
     Ok(page::link(json(StatusCode::OK, &views), &call, next.as_deref()))
 }

@@ -4,7 +4,7 @@ use super::{fault, id_of_path, input, of_path, view};
 use crate::body::{empty, json};
 use crate::call::Call;
 use crate::fault::Fault;
-use crate::okta::policies::configuration;
+use crate::okta::door::configuration;
 use crate::okta::shape::no_such;
 use crate::okta::tree::{self, Faults, Node};
 use axum::http::StatusCode;

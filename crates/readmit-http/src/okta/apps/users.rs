@@ -10,7 +10,7 @@ use crate::okta::date::date;
 use crate::okta::id::{self, prefix};
 use crate::okta::link::{Allow, Links};
 use crate::okta::page::{self, Page};
-use crate::okta::policies::parameter;
+use crate::okta::query::parameter;
 use crate::okta::shape::{forbidden, invalid, no_such};
 use crate::okta::tree::{self, Faults, Node};
 use crate::okta::users;

@@ -1,7 +1,7 @@
 //! Why nothing was done to a user's enrolments, in the vendor's words. What the vendor has no code for is told by the one
 //! that is nearest, with our words as its cause.
 
-use super::order::{NO_AUTHENTICATOR, SINGLE_USE, out_of_range};
+use super::order::{NO_AUTHENTICATOR, SINGLE_USE, ttl_between};
 use super::{no_such_enrollment, no_such_user};
 use crate::call::Call;
 use crate::fault::Fault;
@@ -36,9 +36,11 @@ pub(super) fn issue(refusal: IssueRefusal, call: &Call) -> Fault {
             };
             error_with(StatusCode::FORBIDDEN, "E0000069", "User Locked", [cause])
         }
-        IssueRefusal::LifeOutOfRange { min, max } => invalid(WHAT, [out_of_range(min, max)]),
-        IssueRefusal::MultipleUse => invalid(WHAT, [SINGLE_USE]),
-        IssueRefusal::AuthenticatorOff => invalid(WHAT, [NO_AUTHENTICATOR]),
+        IssueRefusal::LifeOutOfRange { min, max } => {
+            invalid(WHAT, [format!("ttl: {}", ttl_between(min, max))])
+        }
+        IssueRefusal::MultipleUse => invalid(WHAT, [format!("multiUse: {SINGLE_USE}")]),
+        IssueRefusal::AuthenticatorOff => invalid(WHAT, [format!("authenticatorId: {NO_AUTHENTICATOR}")]),
         IssueRefusal::AgainstPolicy(objection) => invalid(WHAT, [objection.because]),
         IssueRefusal::Unverified => forbidden(
             "The policy demands that the caller is verified first: generate the code where the checklist is shown",

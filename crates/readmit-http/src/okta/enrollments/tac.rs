@@ -5,11 +5,11 @@ use super::{no_such_user, refusal, user_of_path};
 use crate::body::json;
 use crate::call::Call;
 use crate::fault::Fault;
-use crate::okta::authenticators::field::Object;
 use crate::okta::authenticators::word;
 use crate::okta::date::{bare, date};
 use crate::okta::id::{self, prefix};
 use crate::okta::link::{Allow, Links};
+use crate::okta::tree;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -52,7 +52,7 @@ pub(super) fn by_id(call: &Call, account: AccountId) -> Result<Identifier, Fault
 
 /// Makes a code; one that the user had ends.
 pub(super) async fn generate(call: Call) -> Result<Response, Fault> {
-    let body: Object = call.json()?;
+    let body = tree::body(&call)?;
     let user = user_of_path(&call).await?;
     let configuration = call.app().known_configuration().await?;
     let (authenticator, wanted) = order::read(&body, &configuration)?;

@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::fault::Fault;
 use crate::okta::expression::{Case, Expression, Found, Kind, parse};
 use crate::okta::page::{Cursor, Page, link};
-use crate::okta::policies::parameter;
+use crate::okta::query::{descends, parameter};
 use crate::okta::shape::{error, invalid};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -90,11 +90,7 @@ impl Ask {
             let known: Vec<_> = SORTS.iter().map(|(word, _)| *word).collect();
             invalid("sortBy", [format!("sortBy: must be one of {}", known.join(", "))])
         })?;
-        let descending = match parameter(query, "sortOrder").map(str::to_ascii_lowercase).as_deref() {
-            None | Some("asc") => false,
-            Some("desc") => true,
-            Some(_) => return Err(invalid("sortOrder", ["sortOrder: must be asc or desc"])),
-        };
+        let descending = descends(query)?;
         Ok(Self {
             expressions,
             starts: q.unwrap_or_default().to_lowercase(),

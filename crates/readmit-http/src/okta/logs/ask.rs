@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::okta::date;
 use crate::okta::expression::Expression;
 use crate::okta::page::bad;
+use crate::okta::query::parameter;
 use crate::okta::shape::invalid;
 use data_encoding::BASE64URL_NOPAD;
 use readmit_app::Failure;
@@ -58,10 +59,7 @@ pub(super) struct Ask {
 impl Ask {
     /// Reads the query.
     pub(super) fn read(query: &[(String, String)], now: Timestamp) -> Result<Self, Fault> {
-        let get = |name: &str| {
-            let found = query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-            found.filter(|value| !value.is_empty())
-        };
+        let get = |name: &str| parameter(query, name);
         let order = match get("sortOrder").map(str::to_ascii_uppercase).as_deref() {
             None | Some("ASCENDING") => Order::Ascending,
             Some("DESCENDING") => Order::Descending,

@@ -6,8 +6,7 @@ use super::view;
 use crate::body::{empty, json};
 use crate::call::Call;
 use crate::fault::Fault;
-use crate::okta::policies::parameter;
-use crate::okta::shape::invalid;
+use crate::okta::query::flag;
 use axum::http::StatusCode;
 use axum::response::Response;
 use readmit_app::store::Parts;
@@ -40,16 +39,6 @@ async fn user(call: &Call) -> Result<AccountId, Fault> {
     Ok(find(call, Area::Users.write(), Parts::USUAL).await?.id)
 }
 
-/// A parameter that is true or false.
-pub(super) fn flag(call: &Call, name: &str, default: bool) -> Result<bool, Fault> {
-    match parameter(&call.query()?, name) {
-        None | Some("") => Ok(default),
-        Some("true") => Ok(true),
-        Some("false") => Ok(false),
-        Some(_) => Err(invalid(name, [format!("{name}: must be true or false")])),
-    }
-}
-
 fn done(call: &Call, refused: Result<(), StepRefusal>) -> Result<Response, Fault> {
     refused.map_err(|refusal| fault(refusal, call))?;
     Ok(json(StatusCode::OK, &object!({})))
@@ -68,14 +57,14 @@ pub(super) fn link(link: Option<&UserLink>, url: &str, token: Option<&str>) -> V
 }
 
 async fn activate(call: Call) -> Result<Response, Fault> {
-    let send = flag(&call, "sendEmail", true)?;
+    let send = flag(&call.query()?, "sendEmail", true)?;
     let made = call.app().activate_user(&call.caller, user(&call).await?, send).await?;
     let made = made.map_err(|refusal| fault(refusal, &call))?;
     Ok(json(StatusCode::OK, &link(made.as_ref(), "activationUrl", Some("activationToken"))))
 }
 
 async fn reactivate(call: Call) -> Result<Response, Fault> {
-    let send = flag(&call, "sendEmail", false)?;
+    let send = flag(&call.query()?, "sendEmail", false)?;
     let made = call.app().reactivate_user(&call.caller, user(&call).await?, send).await?;
     let made = made.map_err(|refusal| fault(refusal, &call))?;
     Ok(json(StatusCode::OK, &link(Some(&made), "activationUrl", Some("activationToken"))))
@@ -117,14 +106,15 @@ async fn expire(call: Call) -> Result<Response, Fault> {
 }
 
 async fn expire_with_another(call: Call) -> Result<Response, Fault> {
-    let end = flag(&call, "revokeSessions", false)?;
+    let end = flag(&call.query()?, "revokeSessions", false)?;
     let password = call.app().set_temporary_password(&call.caller, user(&call).await?, end).await?;
     let password = password.map_err(|refusal| fault(refusal, &call))?;
     Ok(json(StatusCode::OK, &object!({ "tempPassword": password.reveal() })))
 }
 
 async fn reset_password(call: Call) -> Result<Response, Fault> {
-    let (send, end) = (flag(&call, "sendEmail", true)?, flag(&call, "revokeSessions", false)?);
+    let (send, end) =
+        (flag(&call.query()?, "sendEmail", true)?, flag(&call.query()?, "revokeSessions", false)?);
     let id = user(&call).await?;
     let made = call.app().ask_for_password(&call.caller, id, Step::ResetPassword, send, end).await?;
     let made = made.map_err(|refusal| fault(refusal, &call))?;

@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::fault::Fault;
 use crate::okta::expression::{Found, Kind};
 use crate::okta::page::{self, Cursor, Page};
-use crate::okta::policies::parameter;
+use crate::okta::query::{descends, parameter};
 use crate::okta::scan::SCANS;
 use crate::okta::shape::{error, error_with, invalid};
 use axum::http::StatusCode;
@@ -202,11 +202,7 @@ impl Order {
                 return Err(invalid("sortBy", [expected]));
             }
         };
-        let descending = match parameter(query, "sortOrder").map(str::to_ascii_lowercase).as_deref() {
-            None | Some("asc") => false,
-            Some("desc") => true,
-            Some(_) => return Err(invalid("sortOrder", ["sortOrder: must be asc or desc"])),
-        };
+        let descending = descends(query)?;
         Ok(Self { by, descending })
     }
 }

@@ -1,12 +1,13 @@
 //! A user's password and recovery question: `credentials/…`.
 
 use super::find::find;
-use super::life::{flag, link};
+use super::life::link;
 use super::refused::fault;
 use super::view;
 use crate::body::json;
 use crate::call::Call;
 use crate::fault::Fault;
+use crate::okta::query::flag;
 use crate::okta::tree::{self, Faults, Node};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -55,7 +56,7 @@ fn new_password(password: Option<Secret>) -> CredentialsOrder {
 }
 
 async fn change_password(call: Call) -> Result<Response, Fault> {
-    let end = flag(&call, "revokeSessions", false)?;
+    let end = flag(&call.query()?, "revokeSessions", false)?;
     replace(call, Step::ChangePassword, end, |root| {
         let old = secret(root.deep(&["oldPassword", "value"]));
         let new = secret(root.deep(&["newPassword", "value"]));
@@ -85,7 +86,7 @@ async fn answer_question(call: Call) -> Result<Response, Fault> {
 }
 
 async fn forgot_password(call: Call) -> Result<Response, Fault> {
-    let send = flag(&call, "sendEmail", true)?;
+    let send = flag(&call.query()?, "sendEmail", true)?;
     let id = find(&call, Area::Users.write(), Parts::USUAL).await?.id;
     let made = call.app().ask_for_password(&call.caller, id, Step::ForgotPassword, send, false).await?;
     let made = made.map_err(|refusal| fault(refusal, &call))?;
