@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import pytest
 import requests
 
+pytest_plugins = ["okta_fixtures"]
+
 
 class Client:
     """A back end with credentials of its own. Every call is one HTTP request; answers are not judged here."""

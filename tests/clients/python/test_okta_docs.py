@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from okta_sdk import PLAIN, Organisation
+from okta_sdk import PLAIN
 
 BORDER = "-- the next block --"
 
@@ -16,12 +16,6 @@ def blocks() -> list:
     """All fenced blocks, with their languages, in order."""
     with open(os.environ["CLIENTS_OKTA_GUIDE"], encoding="utf-8") as page:
         return re.findall(r"^```(\w+)\n(.*?)^```$", page.read(), re.MULTILINE | re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    with Organisation(tmp_path_factory.mktemp("okta")).start() as started:
-        yield started
 
 
 def test_the_commands_answer_as_shown(blocks, organisation):

@@ -5,31 +5,9 @@ import secrets
 import pytest
 import requests
 from okta import models
-from okta_sdk import Organisation, Refused
+from okta_sdk import Refused
 
 TTL = "ttl: must be between 10 and 720 minutes"
-
-
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    with Organisation(tmp_path_factory.mktemp("okta")).start() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def sdk(organisation):
-    with organisation.sdk() as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def tac(sdk) -> str:
-    return sdk.tac_authenticator()
-
-
-@pytest.fixture(scope="module")
-def group(sdk, tac) -> str:
-    return sdk.allowed()
 
 
 @pytest.fixture

@@ -12,18 +12,6 @@ MORE_THAN_A_PAGE = 205
 
 
 @pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    with Organisation(tmp_path_factory.mktemp("okta")).start() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def sdk(organisation):
-    with organisation.sdk() as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
 def people(sdk) -> list:
     """Ids of many users, the eldest first."""
     return [sdk.person(f"page{number}@example.com") for number in range(MORE_THAN_A_PAGE)]

@@ -22,22 +22,6 @@ def organisation(tmp_path_factory):
         yield started
 
 
-@pytest.fixture(scope="module")
-def sdk(organisation):
-    with organisation.sdk() as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def tac(sdk) -> str:
-    return sdk.tac_authenticator()
-
-
-@pytest.fixture(scope="module")
-def group(sdk, tac) -> str:
-    return sdk.allowed()
-
-
 @contextlib.contextmanager
 def recorded():
     """The requests that the SDK sends meanwhile."""
