@@ -113,7 +113,7 @@ impl App {
         let note = move |account: &mut Account| {
             account.renew_pass(&pass, &keys) | account.touch_operator_session(id, now)
         };
-        if note(&mut account.clone()) {
+        if note(&mut Account::clone(&account)) {
             self.note_use((account.id, id.uuid()), note).await?;
         }
         let caller =
@@ -146,7 +146,7 @@ impl App {
         let (keys, pass) = (self.keys.digest.clone(), pass.clone());
         let note =
             move |account: &mut Account| account.renew_pass(&pass, &keys) | account.touch_api_token(id, now);
-        if note(&mut account.clone()) {
+        if note(&mut Account::clone(&account)) {
             self.note_use((account.id, id.uuid()), note).await?;
         }
         let caller = Caller::operator(account.id, permissions);
@@ -166,7 +166,7 @@ impl App {
     async fn operator_account(
         &self,
         pass: &OperatorPass,
-    ) -> Result<Option<(Account, Arc<Organisation>)>, Failure> {
+    ) -> Result<Option<(Arc<Account>, Arc<Organisation>)>, Failure> {
         let known = self.known_configuration().await?;
         // Nobody's account is read for a made-up token.
         if known.operator(pass.account).is_none()
@@ -174,7 +174,11 @@ impl App {
         {
             return Ok(None);
         }
-        let read = || self.store.account_and_configuration(self.tenant, pass.account);
+        let read = async || {
+            let (account, configuration) =
+                self.store.account_and_configuration(self.tenant, pass.account).await?;
+            Ok((account.map(Arc::new), configuration))
+        };
         let (account, configuration) = self.reads.operators.get(pass.account, read).await?;
         if configuration.operator(pass.account).is_none() {
             return Ok(None);

@@ -286,7 +286,7 @@ fn last_rule(kind: PolicyKind, id: RuleId, now: Timestamp) -> Option<Rule> {
 
 /// The other policies of the same kind, in their order, without the built-in one.
 fn others(configuration: &Configuration, policy: &Policy) -> Vec<Policy> {
-    let of_kind = configuration.policies_of(policy.kind()).into_iter();
+    let of_kind = configuration.policies_of(policy.kind()).iter();
     let others = of_kind.filter(|other| other.id != policy.id && !other.built_in);
     others.map(|other| Policy::clone(other)).collect()
 }

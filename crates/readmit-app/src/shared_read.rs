@@ -19,7 +19,7 @@ pub(crate) struct SharedReads {
     /// The configuration as of now.
     pub(crate) configuration: SharedRead<Arc<Configuration>>,
     /// Accounts of operators who show a token or a cookie, and the configuration.
-    pub(crate) operators: ByKey<AccountId, (Option<Account>, Arc<Configuration>)>,
+    pub(crate) operators: ByKey<AccountId, (Option<Arc<Account>>, Arc<Configuration>)>,
     /// Notes that a token or a session was used: a write, of which one is enough as well.
     pub(crate) uses: ByKey<(AccountId, Uuid), ()>,
 }

@@ -4,6 +4,7 @@
 //! before its rules run and reloads when it moved, so that a revoked client is off everywhere at once.
 
 mod pieces;
+mod policies;
 mod sign_in;
 
 pub use pieces::{Change, Pieces};
@@ -18,7 +19,7 @@ use crate::desk_policy::DeskPolicy;
 use crate::group::Group;
 use crate::hook::Hook;
 use crate::id::{
-    AccountId, ApplicationId, AuthenticatorId, ClientId, GroupId, HookId, PolicyId, RoleId, TenantId, ZoneId,
+    AccountId, ApplicationId, AuthenticatorId, ClientId, GroupId, HookId, RoleId, TenantId, ZoneId,
 };
 use crate::journey::{Journey, JourneyId};
 use crate::limits::FAILURES_MAX;
@@ -27,6 +28,7 @@ use crate::policy::Policy;
 use crate::time::Span;
 use crate::totp::TotpPolicy;
 use crate::zone::Zone;
+use policies::Policies;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -119,7 +121,7 @@ pub struct Configuration {
     hooks: BTreeMap<HookId, Arc<Hook>>,
     journeys: BTreeMap<JourneyId, Arc<Journey>>,
     authenticators: BTreeMap<AuthenticatorId, Arc<Authenticator>>,
-    policies: BTreeMap<PolicyId, Arc<Policy>>,
+    policies: Policies,
     zones: BTreeMap<ZoneId, Arc<Zone>>,
     changes: Vec<Change>,
 }
@@ -148,7 +150,7 @@ impl Configuration {
             hooks: pieces.hooks.into_iter().map(|h| (h.id, Arc::new(h))).collect(),
             journeys: pieces.journeys.into_iter().map(|j| (j.id.clone(), Arc::new(j))).collect(),
             authenticators: authenticators.map(|a| (a.id, Arc::new(a))).collect(),
-            policies: policies.map(|p| (p.id, Arc::new(p))).collect(),
+            policies: policies.collect(),
             zones: pieces.zones.into_iter().map(|z| (z.id, Arc::new(z))).collect(),
             changes: Vec::new(),
         }

@@ -2,6 +2,7 @@
 //! passwords must be. Each kind is a list of policies in order of priority; a policy is a list of rules.
 
 pub mod action;
+mod asker;
 pub mod check;
 pub mod condition;
 pub mod decide;

@@ -47,39 +47,37 @@ impl Configuration {
 
     /// A policy.
     pub fn policy(&self, id: PolicyId) -> Option<&Arc<Policy>> {
-        self.policies.get(&id)
+        self.policies.get(id)
     }
 
     /// All policies, by id.
     pub fn policies(&self) -> impl ExactSizeIterator<Item = &Arc<Policy>> {
-        self.policies.values()
+        self.policies.by_id()
     }
 
     /// The policies of a kind, the one that is looked at first first, the built-in one last.
-    pub fn policies_of(&self, kind: PolicyKind) -> Vec<&Arc<Policy>> {
-        let mut found: Vec<_> = self.policies.values().filter(|policy| policy.kind() == kind).collect();
-        found.sort_by_key(|policy| (policy.built_in, policy.priority, policy.id));
-        found
+    pub fn policies_of(&self, kind: PolicyKind) -> &[Arc<Policy>] {
+        self.policies.of(kind)
     }
 
     /// The access policy of an application: the one it was given, or the built-in one.
     pub fn access_policy_of(&self, application: ApplicationId) -> Option<&Arc<Policy>> {
         let given = self.application(application)?.access_policy;
-        let given = given.and_then(|id| self.policies.get(&id));
-        given.or_else(|| self.policies.get(&Policy::built_in_id(PolicyKind::Access)))
+        let given = given.and_then(|id| self.policies.get(id));
+        given.or_else(|| self.policies.get(Policy::built_in_id(PolicyKind::Access)))
     }
 
     /// Adds or replaces a policy.
     pub fn put_policy(&mut self, policy: Policy) -> Arc<Policy> {
         let policy = Arc::new(policy);
-        self.policies.insert(policy.id, policy.clone());
+        self.policies.put(policy.clone());
         self.changes.push(Change::Policy(policy.clone()));
         policy
     }
 
     /// Removes a policy with its rules.
     pub fn remove_policy(&mut self, id: PolicyId) {
-        if self.policies.remove(&id).is_some() {
+        if self.policies.remove(id) {
             self.changes.push(Change::PolicyGone(id));
         }
     }

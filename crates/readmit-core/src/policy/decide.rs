@@ -1,8 +1,9 @@
 //! The decision about a sign-in: the session policy, the application's access policy and the enrolment policy together.
 
+use super::asker::{Asker, Place, Target};
 use super::enrolling::{self, Allowed, SetUp};
 use super::evidence::Evidence;
-use super::matching::{self, Applying, Asker, Place, Target};
+use super::matching::{self, Applying};
 use super::need::{self, Route, Way};
 use super::situation::{SessionSpan, Situation};
 use super::{Access, Action, Demand, PolicyKind, SessionAction};
@@ -97,13 +98,13 @@ pub enum Denial {
 pub fn decide(configuration: &Configuration, situation: &Situation) -> Decision {
     let target = situation.application.map_or(Target::Nothing, Target::Application);
     let place = situation.address.map_or(Place::NoZone, Place::At);
-    let asker = Asker { account: situation.account, groups: &situation.groups, place, target };
-    let first = |kind| matching::applying(&configuration.policies_of(kind), configuration, asker);
+    let asker = Asker::new(configuration, situation, place, target);
+    let first = |kind| matching::applying(configuration.policies_of(kind), &asker);
     let session = first(PolicyKind::Session);
     let enrolment = first(PolicyKind::Enrolment);
-    let access = situation.application.and_then(|id| {
-        matching::applying(&matching::access_policies(configuration, id), configuration, asker)
-    });
+    let access = situation
+        .application
+        .and_then(|id| matching::applying(matching::access_policies(configuration, id), &asker));
     let (verdict, routes) = match demands(session, access, situation) {
         Ok((session, demand)) => judge(configuration, situation, session, demand, enrolment),
         Err(denial) => (Verdict::Denied(denial), Vec::new()),

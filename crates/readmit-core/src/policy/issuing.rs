@@ -1,9 +1,10 @@
 //! Whether a temporary access code could let its owner in at all, asked before one is issued.
 
+use super::asker::{Asker, Place, Target};
 use super::enrolling::{self, Allowed};
 use super::evidence::Evidence;
 use super::factor::Factor;
-use super::matching::{self, Applying, Asker, Place, Target};
+use super::matching::{self, Applying};
 use super::need::{self, Way};
 use super::situation::Situation;
 use super::{Access, Action, Demand, Policy, PolicyKind, SessionAction};
@@ -81,15 +82,13 @@ impl<'a> Outlook<'a> {
 
     /// Every policy and rule that may apply.
     fn possible(&self, kind: PolicyKind, target: Target) -> Vec<Applying<'a>> {
-        let policies = match (kind, target) {
+        let asker = Asker::new(self.configuration, &self.situation, Place::Unknown, target);
+        match (kind, target) {
             (PolicyKind::Access, Target::Application(id)) => {
-                matching::access_policies(self.configuration, id)
+                matching::possibly_applying(matching::access_policies(self.configuration, id), &asker)
             }
-            _ => self.configuration.policies_of(kind),
-        };
-        let Situation { account, groups, .. } = &self.situation;
-        let asker = Asker { account: *account, groups, place: Place::Unknown, target };
-        matching::possibly_applying(&policies, self.configuration, asker)
+            _ => matching::possibly_applying(self.configuration.policies_of(kind), &asker),
+        }
     }
 
     /// What the enrolment policies that may apply allow between them; an objection where none of them allows codes.

@@ -59,7 +59,7 @@ impl Configuration {
         let applies =
             |about: &[GroupId]| about.is_empty() || about.iter().any(|group| groups.contains(group));
         self.policies_of(PolicyKind::Password)
-            .into_iter()
+            .iter()
             .find(|policy| policy.active && applies(&policy.groups))
             .and_then(|policy| match &policy.settings {
                 Settings::Password(settings) => Some(settings),

@@ -75,7 +75,7 @@ async fn list(call: Call) -> Result<Response, Fault> {
 
     let of_kind = kind.map(|kind| configuration.policies_of(kind)).unwrap_or_default();
     let found: Vec<&Arc<Policy>> = of_kind
-        .into_iter()
+        .iter()
         .filter(|policy| active.is_none_or(|active| policy.active == active))
         .filter(|policy| policy.name.to_lowercase().starts_with(&starts))
         .filter(|policy| only.as_ref().is_none_or(|only| only.as_ref() == Some(policy)))
