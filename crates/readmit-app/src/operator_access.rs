@@ -109,11 +109,11 @@ impl App {
             return Ok(None);
         };
         let (id, started_at) = (session.id, session.started_at);
-        let (keys, pass) = (self.keys.digest.clone(), pass.clone());
-        let note = move |account: &mut Account| {
-            account.renew_pass(&pass, &keys) | account.touch_operator_session(id, now)
-        };
-        if note(&mut Account::clone(&account)) {
+        if account.is_note_due(pass, &self.keys.digest, now) {
+            let (keys, pass) = (self.keys.digest.clone(), pass.clone());
+            let note = move |account: &mut Account| {
+                account.renew_pass(&pass, &keys) | account.touch_operator_session(id, now)
+            };
             self.note_use((account.id, id.uuid()), note).await?;
         }
         let caller =
@@ -143,10 +143,11 @@ impl App {
             .await?;
             return Ok(None);
         }
-        let (keys, pass) = (self.keys.digest.clone(), pass.clone());
-        let note =
-            move |account: &mut Account| account.renew_pass(&pass, &keys) | account.touch_api_token(id, now);
-        if note(&mut Account::clone(&account)) {
+        if account.is_note_due(pass, &self.keys.digest, now) {
+            let (keys, pass) = (self.keys.digest.clone(), pass.clone());
+            let note = move |account: &mut Account| {
+                account.renew_pass(&pass, &keys) | account.touch_api_token(id, now)
+            };
             self.note_use((account.id, id.uuid()), note).await?;
         }
         let caller = Caller::operator(account.id, permissions);

@@ -52,6 +52,8 @@ impl<T: Clone> SharedRead<T> {
         {
             return Ok(found.clone());
         }
+        // Callers come in bursts, as the answers to them do. Those who are about to ask are let in first.
+        tokio::task::yield_now().await;
         let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
         let found = read().await?;
         *latest = Some((number, found.clone()));

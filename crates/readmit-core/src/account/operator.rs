@@ -274,6 +274,19 @@ impl Account {
         }
     }
 
+    /// Whether [`Self::renew_pass`], [`Self::touch_operator_session`] or [`Self::touch_api_token`] would change anything.
+    pub fn is_note_due(&self, pass: &OperatorPass, keys: &DigestKeys, now: Timestamp) -> bool {
+        let due = |key: KeyId, at: Option<Timestamp>| {
+            key != keys.current().id() || at.is_none_or(|at| is_stale(at, now))
+        };
+        let sessions = self.credentials.operator_sessions.iter();
+        let tokens = self.credentials.api_tokens.iter();
+        let session = sessions.filter(|session| session.id.uuid() == pass.id);
+        let token = tokens.filter(|token| token.id.uuid() == pass.id);
+        session.map(|session| due(session.key, Some(session.seen_at))).any(|due| due)
+            || token.map(|token| due(token.key, token.used_at)).any(|due| due)
+    }
+
     /// Notes that a session was used. Returns whether there was anything to note.
     pub fn touch_operator_session(&mut self, id: SessionId, now: Timestamp) -> bool {
         let sessions = &self.credentials.operator_sessions;
