@@ -66,7 +66,8 @@ impl App {
             .decide(concern, origin, move |desk, turn| {
                 let configuration = desk.configuration().clone();
                 let context = app.issue_context(&configuration, &caller);
-                if context.needs_credentials(&order) && !desk.ask(Parts::ALL) {
+                let needs = |account: &Account| context.needs_credentials_of(&order, account);
+                if desk.account.as_ref().is_some_and(needs) && !desk.ask(Parts::ALL) {
                     return Err(IssueRefusal::UnknownAccount);
                 }
                 let gone = client.is_some_and(|(id, _)| configuration.live_client(id).is_none());

@@ -82,11 +82,16 @@ pub struct IssueContext<'a> {
 }
 
 impl IssueContext<'_> {
-    /// Whether an order needs the account's credentials: to count, to use a consent, or to see what the policies say.
+    /// Whether an order needs the account's credentials: to count, or to use a consent.
     pub fn needs_credentials(&self, order: &IssueOrder) -> bool {
-        self.is_in_quota()
-            || (self.authority.operator().is_some() && order.approval.is_some())
-            || self.looks_at_policies(order.scope)
+        self.is_in_quota() || (self.authority.operator().is_some() && order.approval.is_some())
+    }
+
+    /// Whether an order needs this account's credentials as well. Where the policies accept a code whatever else the account
+    /// has, they need not be read.
+    pub fn needs_credentials_of(&self, order: &IssueOrder, account: &Account) -> bool {
+        let is_accepted = || code_verdict(self.configuration, account) == CodeVerdict::Usable;
+        self.needs_credentials(order) || (self.looks_at_policies(order.scope) && !is_accepted())
     }
 
     /// Policies speak of organisation-wide codes only.

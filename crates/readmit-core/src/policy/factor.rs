@@ -201,10 +201,16 @@ impl ChainMethod {
 impl Account {
     /// The factors that the account has. Reads its profile and its credentials.
     pub fn factors_at(&self, now: Timestamp) -> Vec<Factor> {
-        let mut keys = Vec::new();
+        let mut factors = self.factors_beside_password_at(now);
         if self.credentials.password.is_some() {
-            keys.push(AuthenticatorKey::Password);
+            factors.splice(0..0, Factor::all_of(AuthenticatorKey::Password));
         }
+        factors
+    }
+
+    /// The same without the password. Reads its profile.
+    pub(super) fn factors_beside_password_at(&self, now: Timestamp) -> Vec<Factor> {
+        let mut keys = Vec::new();
         if self.profile.email.is_some() {
             keys.push(AuthenticatorKey::Email);
         }

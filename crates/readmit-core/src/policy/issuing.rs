@@ -40,7 +40,8 @@ pub fn governs_codes(configuration: &Configuration) -> bool {
 /// Refuses only what is certain: a rule that depends on where the user will be, or through what they will come, is taken
 /// as one that may apply; and where none of [`DEMANDS_WEIGHED_MAX`] demands would accept a code, the rest is left to the
 /// sign-in. So the work is bounded, however many applications an account has. That the authenticator is switched on is for
-/// who issues to see. Where [`governs_codes`], the account's profile and credentials must have been loaded.
+/// who issues to see. Where [`governs_codes`], the account's profile must have been loaded; without its credentials it is
+/// taken as one that has no password. A code that is usable for such an account is usable for one with a password as well.
 pub fn code_verdict(configuration: &Configuration, account: &Account) -> CodeVerdict {
     if !governs_codes(configuration) {
         return CodeVerdict::Usable;
@@ -73,7 +74,11 @@ impl<'a> Outlook<'a> {
     fn of(configuration: &'a Configuration, account: &Account) -> Self {
         let mut situation = Situation::fresh(account.id, account.hot.changed_at);
         situation.groups.clone_from(&account.profile.groups);
-        situation.factors = account.factors_at(situation.now);
+        situation.factors = if account.credentials.is_loaded() {
+            account.factors_at(situation.now)
+        } else {
+            account.factors_beside_password_at(situation.now)
+        };
         situation.factors.retain(|factor| factor.key != AuthenticatorKey::TemporaryAccessCode);
         situation.factors.push(Factor::temporary_code(None));
         let applications = account.profile.applications.iter().map(|association| association.application);

@@ -1,7 +1,10 @@
 //! What is said of a code before it is issued.
 
+use super::draw::{BYTES, Choices};
 use super::*;
 use crate::limits::DEMANDS_WEIGHED_MAX;
+use crate::tracked::Part;
+use proptest::prelude::*;
 
 fn refusal(world: &World, account: &Account) -> Option<(PolicyId, String)> {
     match code_verdict(&world.configuration, account) {
@@ -150,4 +153,26 @@ fn no_more_demands_are_weighed_than_there_is_time_for() {
     rules.insert(0, inside);
     world.change(shop, |policy| policy.rules = rules);
     assert_eq!(refusal(&world, &ann(&[SHOP])), None, "not all were, so nothing is certain");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_password_makes_no_code_useless(bytes in prop::collection::vec(any::<u8>(), BYTES)) {
+        let mut choices = Choices(&bytes);
+        let (mut world, situation) = (choices.world(), choices.situation());
+        if !governs_codes(&world.configuration) {
+            world.authenticator(AuthenticatorKey::TemporaryAccessCode, true);
+        }
+        let mut account = ann(&[SHOP]);
+        account.profile.groups.clone_from(&situation.groups);
+        if situation.factors.len() % 2 == 0 {
+            account.profile.email = None;
+        }
+        let with = refusal(&world, &account);
+        account.credentials = Part::not_loaded();
+        let without = refusal(&world, &account);
+        prop_assert!(without.is_some() || with.is_none(), "{:?}", with);
+    }
 }
