@@ -279,12 +279,11 @@ impl Account {
         let due = |key: KeyId, at: Option<Timestamp>| {
             key != keys.current().id() || at.is_none_or(|at| is_stale(at, now))
         };
-        let sessions = self.credentials.operator_sessions.iter();
-        let tokens = self.credentials.api_tokens.iter();
-        let session = sessions.filter(|session| session.id.uuid() == pass.id);
-        let token = tokens.filter(|token| token.id.uuid() == pass.id);
-        session.map(|session| due(session.key, Some(session.seen_at))).any(|due| due)
-            || token.map(|token| due(token.key, token.used_at)).any(|due| due)
+        let mut sessions =
+            self.credentials.operator_sessions.iter().filter(|session| session.id.uuid() == pass.id);
+        let mut tokens = self.credentials.api_tokens.iter().filter(|token| token.id.uuid() == pass.id);
+        sessions.any(|session| due(session.key, Some(session.seen_at)))
+            || tokens.any(|token| due(token.key, token.used_at))
     }
 
     /// Notes that a session was used. Returns whether there was anything to note.
