@@ -135,6 +135,9 @@ mod tests {
         let (end, ended) = oneshot::channel();
         let mut first = Box::pin(shared.get(|| source.read(Some(ended))));
         assert!(first.as_mut().now_or_never().is_none());
+        assert_eq!(source.reads.load(Ordering::SeqCst), 0, "others are let in first");
+        assert!(first.as_mut().now_or_never().is_none());
+        assert_eq!(source.reads.load(Ordering::SeqCst), 1);
         source.value.store(1, Ordering::SeqCst);
         let mut late: Vec<_> = (0..10).map(|_| Box::pin(shared.get(|| source.read(None)))).collect();
         for waiting in &mut late {
