@@ -7,15 +7,21 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/readmit/target
 DATA ?= ./readmit-data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench fmt lint generate audit
+.PHONY: help run build portal test bench fmt lint generate audit
 
 help: ## these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # `--bin` and not `--package`: dependencies get the features of the whole workspace, so `make test` has them compiled.
-run: ## build, and start a filled demo on http://localhost:8080 (DATA=./readmit-data, ARGS=more flags)
-	@scripts/require.sh build
+run: portal ## build, and start a filled demo on http://localhost:8080 (DATA=./readmit-data, ARGS=more flags)
 	cargo run --locked --bin readmit -- demo --data "$(DATA)" $(ARGS)
+
+build: portal ## build the program as it is released, with the admin portal in it
+	cargo build --locked --release --bin readmit
+
+portal: ## build the admin portal, if its sources changed; the program embeds it
+	@scripts/require.sh build
+	@$(MAKE) --no-print-directory portal/dist/embed.txt
 
 test: ## install what is missing, then every check and every test
 	@scripts/require.sh test
@@ -39,3 +45,13 @@ generate: ## write the generated files again
 
 audit: ## known vulnerabilities in dependencies (asks the network; needs cargo-deny)
 	cargo deny check advisories
+
+# What the admin portal is made from.
+PORTAL := $(shell find portal/src portal/public portal/scripts -type f) $(wildcard portal/*.html portal/*.json portal/*.ts)
+
+portal/dist/embed.txt: portal/node_modules/.package-lock.json $(PORTAL)
+	npm --prefix portal run --silent build
+
+portal/node_modules/.package-lock.json: portal/package-lock.json
+	npm --prefix portal ci --no-audit --no-fund
+	@touch $@

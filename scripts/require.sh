@@ -9,7 +9,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib/install.sh"
 
 case "${1:-}" in
-    build) needs=(compiler make) ;;
+    build) needs=(compiler make node) ;;
     bench) needs=(compiler make postgres) ;;
     test) needs=(compiler make rust-tools postgres python node chromium curl jq oathtool) ;;
     *) echo "usage: scripts/require.sh build|test|bench" >&2; exit 64 ;;

@@ -55,7 +55,7 @@ pub(crate) async fn prepare(app: &App, caller: &Caller) -> Result<Strangers> {
     set_lock(app, caller, 1).await?;
     let locked = Identifier::new(Identifier::ANY, &operator(LOCKED))?;
     let wrong = Secret::new(WRONG_PASSWORD.to_owned());
-    let refused = app.sign_in_operator(&locked, &wrong, Origin::system()).await?;
+    let refused = app.sign_in_operator(&locked, &wrong, None, Origin::system()).await?;
     anyhow::ensure!(refused.is_err(), "a wrong password let somebody in");
     set_lock(app, caller, FAILURES_MAX).await?;
 

@@ -14,7 +14,7 @@ use readmit_core::outbox::Channel;
 use readmit_core::time::Timestamp;
 use readmit_core::turn::{Seed, Turn};
 use std::sync::Arc;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 /// Everything a use case needs. Cheap to clone.
 #[derive(Clone)]
@@ -48,6 +48,10 @@ pub struct App {
     pub(crate) compiled: Arc<crate::journeys::Compiled>,
     /// Whom journeys sent messages to.
     pub(crate) recipients: Arc<crate::journeys::Recipients>,
+    /// The log, held against its chains.
+    pub(crate) verifications: Arc<crate::audit::Verifications>,
+    /// Who counts the log now: it takes a while, and the others wait.
+    pub(crate) counting: Arc<Semaphore>,
     /// Runs of journeys that are being answered.
     pub(crate) runs: Arc<crate::journeys::Doors>,
 }
@@ -89,6 +93,8 @@ impl App {
             seats: Arc::default(),
             compiled: Arc::default(),
             recipients: Arc::default(),
+            verifications: Arc::default(),
+            counting: Arc::new(Semaphore::new(crate::statistics::COUNTING_MAX)),
             runs: Arc::default(),
         }
     }

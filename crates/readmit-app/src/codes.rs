@@ -98,7 +98,11 @@ impl App {
         Ok(verdict)
     }
 
-    fn issue_context<'a>(&'a self, configuration: &'a Configuration, caller: &Caller) -> IssueContext<'a> {
+    pub(crate) fn issue_context<'a>(
+        &'a self,
+        configuration: &'a Configuration,
+        caller: &Caller,
+    ) -> IssueContext<'a> {
         let Caller { authority, signed_in_at, .. } = *caller;
         IssueContext { configuration, authority, signed_in_at, keys: &self.keys.digest }
     }

@@ -2,17 +2,36 @@
 //! in [`readmit_core::account`]; here are the quota of the operator and the look at codes.
 
 use crate::app::App;
+use crate::authenticators::AccountRefusal;
 use crate::caller::Caller;
 use crate::codes::IssuedCode;
 use crate::failure::Failure;
 use crate::store::{Concern, Parts};
-use readmit_core::account::IssueOrder;
-use readmit_core::code::IssueRefusal;
+use readmit_core::Account;
+use readmit_core::account::{IssueOrder, IssueTerms};
+use readmit_core::code::{IssueRefusal, Scope};
+use readmit_core::configuration::Configuration;
+use readmit_core::credentials::{Left, Quota};
 use readmit_core::digest::{Digest, Purpose};
 use readmit_core::event::EventKind;
 use readmit_core::id::{AccountId, ApprovalId};
 use readmit_core::identifier::Identifier;
+use readmit_core::operator::Area;
 use readmit_core::verification::VerificationRecord;
+use std::sync::Arc;
+
+/// The terms under which an operator can issue a code, with what they were worked out from.
+#[derive(Debug)]
+pub struct Terms {
+    /// The terms.
+    pub terms: IssueTerms,
+    /// How many codes the operator can still issue.
+    pub agent_left: Left,
+    /// The configuration.
+    pub configuration: Arc<Configuration>,
+    /// The account.
+    pub account: Account,
+}
 
 impl App {
     /// Issues a code as an operator. The operator's quota is paid first, on their own account, so that it
@@ -36,6 +55,35 @@ impl App {
             return Ok(Err(refusal));
         }
         self.issue_code(caller, identifier, order, None).await
+    }
+
+    /// The terms under which the caller can issue a code for an account now. `None`: there is no such application.
+    pub async fn issue_terms(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        scope: Scope,
+    ) -> Result<Result<Option<Terms>, AccountRefusal>, Failure> {
+        let permission = Area::TemporaryAccessCode.read();
+        let found = match self.account_in_reach(caller, permission, account, Parts::ALL).await? {
+            Ok(found) => found,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let (configuration, now) = (self.configuration().await?, self.now());
+        let Some(mut terms) = found.issue_terms(scope, self.issue_context(&configuration, caller), now)
+        else {
+            return Ok(Ok(None));
+        };
+        let bound = configuration.quotas_bind(caller.authority, caller.signed_in_at);
+        let quota = if bound { configuration.organisation.desk.per_agent } else { Quota::default() };
+        let agent = match caller.authority.operator() {
+            Some(agent) => self.account_with_credentials(agent).await?,
+            None => None,
+        };
+        let tally = agent.map(|agent| agent.credentials.issued_by).unwrap_or_default();
+        let spent = tally.spent(now, quota).map(|stretch| IssueRefusal::AgentQuota { stretch });
+        terms.obstacles.extend(spent);
+        Ok(Ok(Some(Terms { terms, agent_left: tally.left(now, quota), configuration, account: found })))
     }
 
     async fn was_issued(

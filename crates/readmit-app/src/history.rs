@@ -2,12 +2,14 @@
 //! the event behind a reference number.
 
 use crate::app::App;
+use crate::caller::{Caller, permit};
 use crate::failure::Failure;
-use crate::store::{EventPage, StoredEvent};
+use crate::store::{Concern, EventPage, StoredEvent};
 use readmit_core::activity::Log;
 use readmit_core::code::Scope;
 use readmit_core::event::{Actor, EventKind};
 use readmit_core::id::{AccountId, ApplicationId, EventId};
+use readmit_core::operator::{Denial, Permission};
 use readmit_core::reference::Reference;
 use readmit_core::time::{Span, Timestamp};
 use serde::Deserialize;
@@ -151,6 +153,21 @@ impl App {
         }
         found.next = before;
         Ok(found)
+    }
+
+    /// Puts on the log that someone takes a copy of what this permission lets them see of everyone.
+    pub async fn note_export(
+        &self,
+        caller: &Caller,
+        permission: Permission,
+    ) -> Result<Result<(), Denial>, Failure> {
+        let (about, authority) = (AccountId::from_uuid(self.tenant.uuid()), caller.authority);
+        self.decide(Concern::account(self.tenant, about), caller.origin(), move |desk, turn| {
+            permit(authority, desk, permission, turn)?;
+            turn.record(EventKind::AuditExported);
+            Ok(())
+        })
+        .await
     }
 
     /// The events behind a reference number: one, save for a rare coincidence.

@@ -3,6 +3,7 @@
 //! The commit that judges a code is the commit that moves the run on, so no answer can be given twice.
 
 pub mod channel;
+pub mod codegen;
 mod doors;
 mod finish;
 mod foresee;

@@ -46,6 +46,7 @@ pub mod sessions;
 pub mod set_up;
 mod shared_read;
 pub mod shell;
+pub mod statistics;
 pub mod store;
 pub mod streams;
 pub mod tokens;

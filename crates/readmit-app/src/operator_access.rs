@@ -6,9 +6,10 @@ use crate::caller::{Caller, permit};
 use crate::failure::Failure;
 use crate::operators::more_than;
 use crate::passwords::{self, PasswordError, Passwords};
-use crate::store::{Concern, Parts};
+use crate::store::{Concern, Desk, Parts};
+use crate::totp::{VaultError, reading_seeds};
 use readmit_core::Account;
-use readmit_core::account::{NotSignedIn, OperatorPass, SignInRefusal};
+use readmit_core::account::{NotSignedIn, OperatorPass, OperatorProof, SignInRefusal};
 use readmit_core::configuration::Configuration;
 use readmit_core::configuration::Organisation;
 use readmit_core::event::{Actor, EventKind, Origin};
@@ -18,6 +19,8 @@ use readmit_core::operator::{Area, Authority, Denial, Permission, Permissions};
 use readmit_core::profile::Profile;
 use readmit_core::secret::Secret;
 use readmit_core::time::Timestamp;
+use readmit_core::totp::TypedTotp;
+use readmit_core::turn::Turn;
 use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -44,6 +47,8 @@ pub struct Recognised {
     pub session: Option<SessionId>,
     /// The token, where it is one.
     pub token: Option<ApiTokenId>,
+    /// Whether the operator may do nothing yet but enrol an authenticator app. A token is made by who may do more.
+    pub must_enrol: bool,
 }
 
 /// Why a password was not set.
@@ -73,32 +78,43 @@ impl From<Denial> for PasswordRefusal {
 }
 
 impl App {
-    /// Signs an operator in by e-mail address (or another identifier) and password.
+    /// Signs an operator in by e-mail address (or another identifier), password and, where the operator has an
+    /// authenticator app, a code of it.
     pub async fn sign_in_operator(
         &self,
         identifier: &Identifier,
         password: &Secret,
+        totp: Option<TypedTotp>,
         mut origin: Origin,
     ) -> Result<Result<SignedIn, NotSignedIn>, Failure> {
         origin.identifier = Some(identifier.given.clone());
         let computed = self.rehash_for(identifier, password).await?;
-        let keys = self.keys.digest.clone();
+        let keys = self.keys.clone();
         let concern = self.about(identifier).with_credentials();
-        self.decide(concern, origin, move |desk, turn| {
+        let judged = self.decide(concern, origin, move |desk, turn| {
             let configuration = desk.configuration().clone();
             let organisation = &configuration.organisation;
             let Some(account) = desk.account.as_mut() else {
-                return Err(NotSignedIn::record(SignInRefusal::UnknownAccount, turn));
+                return Ok(Err(NotSignedIn::record(SignInRefusal::UnknownAccount, turn)));
             };
             let is_operator = configuration.operator(account.id).is_some();
-            account.sign_in_with_password(&computed, is_operator, organisation, turn)?;
+            let proof = OperatorProof { computed: &computed, totp: totp.as_ref() };
+            let judged = reading_seeds(&keys, account, turn, |account, seeds, turn| {
+                account.sign_in_operator(proof, is_operator, organisation, seeds, turn)
+            })?;
+            if let Err(refusal) = judged {
+                return Ok(Err(refusal));
+            }
             turn.proven(Actor::Operator(account.id));
-            let (pass, cookie) = account.start_operator_session(&keys, turn);
-            let forgery_token = pass.forgery_token(&keys);
-            let expires_at = turn.now + organisation.sign_in.life;
-            Ok(SignedIn { account: account.id, cookie, forgery_token, expires_at })
-        })
-        .await
+            let (pass, cookie) = account.start_operator_session(&keys.digest, turn);
+            Ok(Ok(SignedIn {
+                account: account.id,
+                cookie,
+                forgery_token: pass.forgery_token(&keys.digest),
+                expires_at: turn.now + organisation.sign_in.life,
+            }))
+        });
+        judged.await?.map_err(|error: VaultError| error.into())
     }
 
     /// Finds who shows a session's cookie. `None`: nobody's, or over.
@@ -109,6 +125,7 @@ impl App {
             return Ok(None);
         };
         let (id, started_at) = (session.id, session.started_at);
+        let must_enrol = account.must_enrol_totp(&organisation);
         if account.is_note_due(pass, &self.keys.digest, now) {
             let (keys, pass) = (self.keys.digest.clone(), pass.clone());
             let note = move |account: &mut Account| {
@@ -118,7 +135,7 @@ impl App {
         }
         let caller =
             Caller { signed_in_at: Some(started_at), ..Caller::operator(account.id, Permissions::all()) };
-        Ok(Some(Recognised { caller, session: Some(id), token: None }))
+        Ok(Some(Recognised { caller, session: Some(id), token: None, must_enrol }))
     }
 
     /// Finds who shows a token, coming from `address`. `None`: nobody's, over, or from where it may not come: who
@@ -151,7 +168,7 @@ impl App {
             self.note_use((account.id, id.uuid()), note).await?;
         }
         let caller = Caller::operator(account.id, permissions);
-        Ok(Some(Recognised { caller, session: None, token: Some(id) }))
+        Ok(Some(Recognised { caller, session: None, token: Some(id), must_enrol: false }))
     }
 
     /// Whether a cookie or a token still opens the door. Looking does not count as use: nothing that only waits
@@ -160,6 +177,7 @@ impl App {
         let Some((account, organisation)) = self.operator_account(pass).await? else { return Ok(false) };
         let (keys, now) = (&self.keys.digest, self.now());
         let session = account.operator_session(pass, keys, &organisation, now).is_some();
+        let session = session && !account.must_enrol_totp(&organisation);
         Ok(session || account.api_token(pass, keys, &organisation, now).is_some())
     }
 
@@ -330,6 +348,24 @@ pub(crate) fn not_beyond(
     match more_than(configuration, authority, operator) {
         Some(permission) => Err(PasswordRefusal::Beyond(permission)),
         None => Ok(()),
+    }
+}
+
+/// Whether the caller may decide what lets the account on the desk in. Where that is an operator's, who decides it could
+/// come in as that operator: it takes the right to operators, and no lesser rights than theirs.
+pub(crate) fn may_let_in(desk: &Desk<'_>, authority: Authority, turn: &mut Turn) -> Result<(), Denial> {
+    let account = desk.account.as_ref().map(|account| account.id);
+    let Some(operator) = account.and_then(|account| desk.configuration().operator(account)) else {
+        return Ok(());
+    };
+    permit(authority, desk, Area::Operators.write(), turn)?;
+    match more_than(desk.configuration(), authority, operator) {
+        None => Ok(()),
+        Some(permission) => {
+            let denial = Denial::Permission { permission };
+            turn.record(EventKind::ActDenied { denial });
+            Err(denial)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::caller::{Caller, permit};
 use crate::failure::Failure;
 use crate::store::{Concern, Desk};
 use readmit_core::authenticator::{Authenticator, AuthenticatorKey, FactorMethod};
-use readmit_core::code_policy::{CodeSettings, PolicyError};
+use readmit_core::code_policy::{CodePolicy, CodeSettings, PolicyError};
 use readmit_core::event::EventKind;
 use readmit_core::event::sign_in::{Change, Changed};
 use readmit_core::id::{AccountId, AuthenticatorId};
@@ -110,6 +110,40 @@ impl App {
             let authenticator = apply(&order, former)?;
             adopt(&order, desk, turn)?;
             Ok(put(desk, authenticator, Change::Updated, turn))
+        })
+        .await
+    }
+
+    /// Sets the authenticator of temporary access codes up, whether or not the organisation has it yet: its name, what codes
+    /// shall be (`change` may run several times), and whether it is on. It is on where nothing else was ever said.
+    pub async fn set_up_tac(
+        &self,
+        caller: &Caller,
+        name: Option<String>,
+        active: Option<bool>,
+        change: impl Fn(&CodePolicy) -> CodeSettings + Send + 'static,
+    ) -> Result<Verdict, Failure> {
+        let key = AuthenticatorKey::TemporaryAccessCode;
+        let drawn = AuthenticatorId::from_random(self.draw_id_bytes());
+        let id = self.configuration().await?.authenticator_by_key(key).map_or(drawn, |known| known.id);
+        self.configure(caller, id, move |desk, turn| {
+            let codes = change(&desk.configuration().organisation.codes);
+            let order = AuthenticatorOrder { key, name: name.clone(), settings: None, codes: Some(codes) };
+            let former = desk.configuration().authenticator_by_key(key).cloned();
+            let made = if former.is_some() { Change::Updated } else { Change::Created };
+            let former =
+                former.map_or_else(|| Authenticator::new(id, key, turn.now), |known| (*known).clone());
+            let (was, wanted) = (former.active, active.unwrap_or(former.active));
+            // All that can be refused comes before the first change.
+            if was && !wanted {
+                unnamed(desk, key)?;
+            }
+            let authenticator = apply(&order, former)?;
+            adopt(&order, desk, turn)?;
+            if was != wanted {
+                turn.record(EventKind::AuthenticatorChanged(Changed { change: Change::switched(wanted) }));
+            }
+            Ok(put(desk, Authenticator { active: wanted, ..authenticator }, made, turn))
         })
         .await
     }
@@ -240,13 +274,18 @@ fn switch(desk: &mut Desk<'_>, authenticator: Authenticator, active: bool, turn:
         if authenticator.key == AuthenticatorKey::Password {
             return Err(AuthenticatorRefusal::Indispensable);
         }
-        let naming = desk.configuration().policies_naming(authenticator.key);
-        if !naming.is_empty() {
-            let names = naming.iter().map(|policy| policy.name.clone()).collect();
-            return Err(AuthenticatorRefusal::InUse(names));
-        }
+        unnamed(desk, authenticator.key)?;
     }
     Ok(put(desk, Authenticator { active, ..authenticator }, Change::switched(active), turn))
+}
+
+/// Whether no active policy names an authenticator.
+fn unnamed(desk: &Desk<'_>, key: AuthenticatorKey) -> Result<(), AuthenticatorRefusal> {
+    let naming = desk.configuration().policies_naming(key);
+    if naming.is_empty() {
+        return Ok(());
+    }
+    Err(AuthenticatorRefusal::InUse(naming.iter().map(|policy| policy.name.clone()).collect()))
 }
 
 fn put(

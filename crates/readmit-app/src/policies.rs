@@ -187,6 +187,28 @@ impl App {
         .await
     }
 
+    /// Gives a policy another place among those of its kind.
+    pub async fn move_policy(
+        &self,
+        caller: &Caller,
+        id: PolicyId,
+        priority: u32,
+    ) -> Result<Result<Arc<Policy>, PolicyRefusal>, Failure> {
+        let authority = caller.authority;
+        self.decide(self.about_policy(id), caller.origin(), move |desk, turn| {
+            permit(authority, desk, Area::Policies.write(), turn)?;
+            let configuration = desk.configuration_mut();
+            let former = configuration.policy(id).cloned().ok_or(PolicyRefusal::NoSuchPolicy)?;
+            if former.built_in {
+                return Err(PolicyRefusal::BuiltIn);
+            }
+            record(turn, None, Change::Updated);
+            let policy = Policy { updated_at: turn.now, ..Policy::clone(&former) };
+            Ok(put_at(configuration, policy, Some(priority)))
+        })
+        .await
+    }
+
     /// Makes a policy like another one, behind the others of its kind. `name` makes its name from that of the other.
     pub async fn clone_policy(
         &self,

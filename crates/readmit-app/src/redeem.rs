@@ -14,8 +14,11 @@ use readmit_core::configuration::Configuration;
 use readmit_core::event::{Event, EventKind};
 use readmit_core::id::{ApplicationId, ClientId};
 use readmit_core::identifier::Identifier;
+use readmit_core::lock::LockPolicy;
+use readmit_core::recovery_pass::{NOWHERE, PASS_LIFE, RecoveryPass};
 use readmit_core::secret::Secret;
 use readmit_core::session::{Method, Session, SessionKey};
+use readmit_core::time::Span;
 use readmit_core::turn::Turn;
 
 /// A code presented through a client of an application.
@@ -31,6 +34,17 @@ pub struct Redeem {
     pub client: ClientId,
     /// Its application.
     pub application: ApplicationId,
+}
+
+/// A code presented on the recovery page.
+#[derive(Debug, Clone)]
+pub struct Recover {
+    /// Who claims to be there.
+    pub identifier: Identifier,
+    /// What was typed.
+    pub typed: Secret,
+    /// The client that the page is for, and its application; without one only codes of the organisation answer.
+    pub at: Option<(ClientId, ApplicationId)>,
 }
 
 /// Why nobody is in.
@@ -79,6 +93,39 @@ pub fn shapes(configuration: &Configuration, application: Option<ApplicationId>)
     shapes
 }
 
+/// A code, however it is presented.
+struct Presented {
+    identifier: Identifier,
+    typed: Secret,
+    request_id: Option<String>,
+    at: Option<(ClientId, ApplicationId)>,
+    /// How long the session lives, where that is not the application's matter.
+    life: Option<Span>,
+}
+
+/// What holds where a code is presented.
+struct Door {
+    cross_client: bool,
+    lock: LockPolicy,
+    session_life: Span,
+}
+
+impl Door {
+    /// The settings of the application at hand, or of the organisation; `None` where the client may not call.
+    fn find(configuration: &Configuration, at: Option<(ClientId, ApplicationId)>) -> Option<Self> {
+        let Some((client, application)) = at else {
+            let lock = configuration.code_policy(Scope::Organisation)?.lock;
+            return Some(Self { cross_client: false, lock, session_life: PASS_LIFE });
+        };
+        let (_, application) = configuration.live_client(client).filter(|(_, of)| of.id == application)?;
+        Some(Self {
+            cross_client: application.passcodes.cross_client,
+            lock: application.passcodes.policy.lock,
+            session_life: application.sessions.session_life,
+        })
+    }
+}
+
 impl App {
     /// Judges a presented code; on a grant a session begins and tokens are signed.
     pub async fn redeem_code(
@@ -86,8 +133,39 @@ impl App {
         caller: &Caller,
         order: Redeem,
     ) -> Result<Result<TokenSet, NotRedeemed>, Failure> {
+        let Redeem { identifier, typed, request_id, client, application } = order;
+        let presented =
+            Presented { identifier, typed, request_id, at: Some((client, application)), life: None };
+        match self.redeem(caller, presented).await? {
+            Err(refused) => Ok(Err(refused)),
+            Ok(granted) => self.sign_tokens(&granted, client, TokensFor::SignIn).map(Ok),
+        }
+    }
+
+    /// Judges a code presented on the recovery page; on a grant a short session begins that serves this page alone.
+    pub async fn recover(
+        &self,
+        caller: &Caller,
+        order: Recover,
+    ) -> Result<Result<RecoveryPass, NotRedeemed>, Failure> {
+        let Recover { identifier, typed, at } = order;
+        let presented = Presented { identifier, typed, request_id: None, at, life: Some(PASS_LIFE) };
+        let granted = self.redeem(caller, presented).await?;
+        Ok(granted.map(|granted| RecoveryPass {
+            client: granted.session.client,
+            session: granted.key,
+            expires_at: granted.session.expires_at,
+        }))
+    }
+
+    async fn redeem(
+        &self,
+        caller: &Caller,
+        order: Presented,
+    ) -> Result<Result<Granted, NotRedeemed>, Failure> {
         let configuration = self.known_configuration().await?;
-        let code = match SubmittedCode::read(&order.typed, shapes(&configuration, Some(order.application))) {
+        let application = order.at.map(|(_, application)| application);
+        let code = match SubmittedCode::read(&order.typed, shapes(&configuration, application)) {
             Ok(code) => code,
             Err(typo) => {
                 metrics::attempt_mistyped();
@@ -97,22 +175,21 @@ impl App {
         let keys = self.keys.digest.clone();
         let mut origin = caller.origin();
         origin.identifier = Some(order.identifier.given.clone());
-        let Redeem { identifier, request_id, client, application, .. } = order;
+        let Presented { identifier, request_id, at, life, .. } = order;
         let verdict = self
             .decide(self.about(&identifier).hot_only(), origin, move |desk, turn| {
                 let configuration = desk.configuration().clone();
-                let live = configuration.live_client(client).filter(|(_, of)| of.id == application);
-                let Some((_, application)) = live else {
+                let Some(door) = Door::find(&configuration, at) else {
                     return Err((Refusal::record(Reason::ClientGone, turn), false));
                 };
                 let attempt = Attempt {
                     code: &code,
-                    application: Some(application.id),
-                    client: Some(client),
-                    cross_client: application.passcodes.cross_client,
+                    application: at.map(|(_, application)| application),
+                    client: at.map(|(client, _)| client),
+                    cross_client: door.cross_client,
                     organisation_codes: configuration.organisation_codes_on(),
                     request_id: request_id.as_deref(),
-                    lock: application.passcodes.policy.lock,
+                    lock: door.lock,
                 };
                 let Some(account) = &mut *desk.account else {
                     return Err((Refusal::unknown(&attempt, &keys, turn), false));
@@ -123,14 +200,15 @@ impl App {
                         Err((refusal, turn.events().iter().any(locks)))
                     }
                     Redemption::Granted(grant) => {
+                        let (client, application) = at.unwrap_or(NOWHERE);
                         let sign_in = SignIn {
-                            application: application.id,
+                            application,
                             client,
                             code: Some(grant.code),
                             methods: vec![Method::TemporaryCode],
                             totp: None,
                             approval_data: grant.approval_data,
-                            life: application.sessions.session_life,
+                            life: life.unwrap_or(door.session_life),
                         };
                         Granted::begin(desk, sign_in, turn)
                             .ok_or_else(|| (Refusal::record(Reason::ClientGone, turn), false))
@@ -148,7 +226,7 @@ impl App {
             }
             Ok(granted) => {
                 metrics::attempt_granted();
-                self.sign_tokens(&granted, client, TokensFor::SignIn).map(Ok)
+                Ok(Ok(granted))
             }
         }
     }

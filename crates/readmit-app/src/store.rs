@@ -15,7 +15,7 @@ mod parts;
 mod runs;
 
 pub use desk::{ChangedSession, Desk, Sessions};
-pub use ledger::{AuditEvent, AuditStore, ChainPosition};
+pub use ledger::{AuditEvent, AuditStore, ChainPosition, CountQuery, EventCount, EventCounts};
 pub use messages::{Errand, ErrandStore, MessageKey, MessageState, Settled, WaitingMessage};
 pub use page::{
     AccountPage, Accounts, AddressCount, EventPage, Filter, KeyCheck, PageKey, SortField, StoredEvent,

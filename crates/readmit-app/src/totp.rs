@@ -5,6 +5,7 @@
 
 mod codes;
 mod manage;
+mod operator;
 mod register;
 mod signing;
 mod vault;
@@ -14,6 +15,7 @@ pub mod qr;
 
 pub use codes::{NotVerified, TotpSignIn, VerifyTotp};
 pub use manage::ManageRefusal;
+pub use operator::{EnrolOwn, OwnTotpRefusal};
 pub(crate) use register::issuer;
 pub use register::{NewTotp, NotConfirmed, RegisterForUser, RegisterOwn, RegistrationRefused};
 pub use signing::{NewTransaction, NotStarted, SignTransaction};

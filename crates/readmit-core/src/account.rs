@@ -16,7 +16,9 @@ mod password;
 mod proof;
 mod recovery;
 mod redeem;
+mod second_factor;
 mod seed_clearance;
+mod terms;
 #[cfg(test)]
 mod tests;
 pub mod totp;
@@ -29,6 +31,8 @@ pub use operator::{NotSignedIn, OperatorPass, SignInRefusal};
 pub use passcode::{PasscodeOrder, PasscodeRefusal, PasscodeVerdict};
 pub use recovery::RecoveryBar;
 pub use redeem::{Attempt, Grant, Redemption, Refusal};
+pub use second_factor::OperatorProof;
+pub use terms::IssueTerms;
 pub use transition::Step;
 
 use crate::code::{ApprovalData, Code, CodeState, Owner};

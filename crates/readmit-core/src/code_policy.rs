@@ -131,6 +131,17 @@ impl CodePolicy {
         }
     }
 
+    /// What the authenticator is set up with.
+    pub const fn settings(&self) -> CodeSettings {
+        CodeSettings {
+            shape: self.shape,
+            life_min: self.life_min,
+            life_default: self.life_default,
+            life_max: self.life_max,
+            multiple_use: self.multiple_use,
+        }
+    }
+
     /// Takes over what the authenticator was set up with. Lock and checklist are not its business and stay.
     pub fn adopt(&mut self, settings: CodeSettings) {
         let CodeSettings { shape, life_min, life_default, life_max, multiple_use } = settings;

@@ -199,6 +199,12 @@ impl Configuration {
         self.clients.values()
     }
 
+    /// The oldest client that may call.
+    pub fn first_caller(&self) -> Option<ClientId> {
+        let callers = self.clients.values().filter(|client| self.live_client(client.id).is_some());
+        callers.min_by_key(|client| (client.created_at, client.id)).map(|client| client.id)
+    }
+
     /// The clients of an application, by id.
     pub fn clients_of(&self, application: ApplicationId) -> impl Iterator<Item = &Arc<Client>> {
         self.clients.values().filter(move |client| client.application == application)

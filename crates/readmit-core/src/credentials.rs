@@ -138,6 +138,15 @@ pub struct Quota {
     pub per_day: Option<u32>,
 }
 
+/// How often something can still be done; `None` where nothing bounds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// In the running hour.
+    pub in_hour: Option<u32>,
+    /// On the running day (UTC).
+    pub in_day: Option<u32>,
+}
+
 /// A stretch of time in which a quota is used up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -151,6 +160,20 @@ pub enum Stretch {
 const HOUR_MILLIS: i64 = 3_600_000;
 
 impl Tally {
+    /// In which stretch of time nothing is left under `quota`.
+    pub fn spent(mut self, now: Timestamp, quota: Quota) -> Option<Stretch> {
+        self.take(now, quota).err()
+    }
+
+    /// How many are left under `quota`.
+    pub fn left(self, now: Timestamp, quota: Quota) -> Left {
+        let hour = now.as_millis().div_euclid(HOUR_MILLIS);
+        let in_hour = if self.hour == hour { self.in_hour } else { 0 };
+        let in_day = if self.day == hour.div_euclid(24) { self.in_day } else { 0 };
+        let left = |max: Option<u32>, used: u32| max.map(|max| max.saturating_sub(used));
+        Left { in_hour: left(quota.per_hour, in_hour), in_day: left(quota.per_day, in_day) }
+    }
+
     /// Counts one more, if `quota` allows it.
     pub fn take(&mut self, now: Timestamp, quota: Quota) -> Result<(), Stretch> {
         let hour = now.as_millis().div_euclid(HOUR_MILLIS);
@@ -217,6 +240,9 @@ mod tests {
         assert_eq!(tally.take(at(48), quota), Ok(()));
         assert_eq!(tally.take(at(48), quota), Ok(()));
         assert_eq!(tally.take(at(48), quota), Err(Stretch::Hour));
+        assert_eq!(tally.left(at(48), quota), Left { in_hour: Some(0), in_day: Some(1) });
+        assert_eq!(tally.left(at(48), Quota::default()), Left { in_hour: None, in_day: None });
+        assert_eq!((tally.spent(at(48), quota), tally.spent(at(49), quota)), (Some(Stretch::Hour), None));
         assert_eq!(tally.take(at(49), quota), Ok(()));
         assert_eq!(tally.take(at(50), quota), Err(Stretch::Day));
         assert_eq!(tally.take(at(72), quota), Ok(()));

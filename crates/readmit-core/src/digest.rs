@@ -41,6 +41,8 @@ pub enum Purpose {
     Transaction,
     /// A code that a journey sends.
     Passcode,
+    /// What the recovery page knows its reader by.
+    RecoveryPass,
 }
 
 impl Purpose {
@@ -59,6 +61,7 @@ impl Purpose {
             Self::Idempotency => b"readmit/1/idempotency",
             Self::Transaction => b"readmit/1/transaction",
             Self::Passcode => b"readmit/1/passcode",
+            Self::RecoveryPass => b"readmit/1/recovery-pass",
         }
     }
 }

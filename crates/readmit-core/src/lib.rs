@@ -37,6 +37,7 @@ pub mod outbox;
 pub mod permission;
 pub mod policy;
 pub mod profile;
+pub mod recovery_pass;
 pub mod reference;
 pub mod sealed;
 pub mod secret;

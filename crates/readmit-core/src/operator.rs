@@ -65,6 +65,10 @@ pub struct SignInPolicy {
     pub life: Span,
     /// When wrong passwords lock the password, and for how long.
     pub lock: LockPolicy,
+    /// Whether every operator needs an authenticator app beside the password. Who has none may enrol one, and do nothing
+    /// else before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub need_totp: bool,
 }
 
 impl Default for SignInPolicy {
@@ -74,6 +78,7 @@ impl Default for SignInPolicy {
             idle: Span::from_mins(30),
             life: Span::from_hours(12),
             lock: LockPolicy { failures_max: 10, duration: Span::from_mins(15) },
+            need_totp: false,
         }
     }
 }

@@ -34,13 +34,16 @@ pub(crate) mod door;
 mod events;
 mod groups;
 mod hooks;
+mod journeys;
 mod locks;
 mod memberships;
 mod messages;
 pub mod openapi;
 mod operators;
 mod organisation;
+mod organisation_authenticators;
 mod own_sessions;
+mod own_totp;
 mod password;
 mod permissions;
 pub(crate) mod person;
@@ -50,12 +53,14 @@ pub(crate) mod refusal;
 mod roles;
 mod session;
 pub(crate) mod set_up;
+mod statistics;
 mod tokens;
 mod totp_policy;
 mod totp_settings;
 mod totps;
 mod verification;
 mod wire;
+mod zones;
 
 use crate::surface::Route;
 
@@ -64,6 +69,7 @@ const RESOURCES: &[fn() -> &'static [Route]] = &[
     session::routes,
     own_sessions::routes,
     password::routes,
+    own_totp::routes,
     tokens::routes,
     set_up::routes,
     operators::routes,
@@ -82,9 +88,18 @@ const RESOURCES: &[fn() -> &'static [Route]] = &[
     clients::routes,
     totp_settings::routes,
     activity::routes,
+    activity::export_routes,
+    statistics::routes,
     events::routes,
     organisation::routes,
+    organisation_authenticators::routes,
     policies::routes,
+    policies::edit_routes,
+    zones::routes,
+    journeys::routes,
+    journeys::version_routes,
+    journeys::client_code_routes,
+    journeys::execution_routes,
     hooks::routes,
     messages::routes,
     audit::routes,

@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::settings::Settings;
 use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
@@ -15,8 +15,7 @@ use serde::Serialize;
 const DISCARD_MAX: usize = 1024 * 1024;
 
 /// Reads a whole body within the limits of size and time.
-pub(crate) async fn read(mut body: Body, settings: &Settings) -> Result<Bytes, Fault> {
-    let limit = settings.body_limit;
+pub(crate) async fn read(mut body: Body, limit: usize, settings: &Settings) -> Result<Bytes, Fault> {
     if body.size_hint().lower() > limit as u64 {
         discard(body, settings).await;
         return Err(too_large(limit));
@@ -71,6 +70,18 @@ pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response {
         }
         Err(error) => Fault::internal(error.to_string()).respond(crate::problem::shape),
     }
+}
+
+/// An answer that browsers keep as a file. Of its name, what is not plain ASCII becomes a hyphen.
+pub(crate) fn download(media: &'static str, name: &str, content: impl Into<Body>) -> Response {
+    let plain = |symbol: char| symbol.is_ascii_alphanumeric() || matches!(symbol, '.' | '_' | '-');
+    let name: String = name.chars().map(|symbol| if plain(symbol) { symbol } else { '-' }).collect();
+    let mut response = Response::new(content.into());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
+    }
+    response
 }
 
 /// An answer without a body.

@@ -4,9 +4,9 @@ use crate::edge::Edge;
 use crate::fault::{Fault, Shape};
 use crate::settings::{HttpState, Settings};
 use crate::surface::{self, Route};
-use crate::{admin, body, health, hosted, json, metrics, mosaic, okta, problem};
+use crate::{admin, body, health, hosted, json, metrics, mosaic, okta, portal, problem};
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on, post};
@@ -23,6 +23,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         .chain(admin::routes())
         .chain(mosaic::routes())
         .chain(okta::routes())
+        .chain(portal::routes())
 }
 
 /// The whole server.
@@ -51,7 +52,7 @@ pub fn echo_router(settings: Settings) -> Router {
             let limit = settings.request_timeout;
             surface::guarded(limit, problem::shape, None, async move {
                 let (parts, body) = request.into_parts();
-                let body = body::read(body, &settings).await?;
+                let body = body::read(body, settings.body_limit, &settings).await?;
                 let value: serde_json::Value = json::read(&parts.headers, &body)?;
                 Ok(body::json(StatusCode::OK, &value))
             })
@@ -122,6 +123,10 @@ async fn not_found(request: Request) -> Response {
 }
 
 async fn method_not_allowed(request: Request) -> Response {
+    let matched = request.extensions().get::<MatchedPath>();
+    if portal::leaves(request.uri().path()) && matched.is_some_and(|matched| portal::owns(matched.as_str())) {
+        return not_found(request).await;
+    }
     let fault = Fault::new(StatusCode::METHOD_NOT_ALLOWED, "this endpoint has no such method");
     let id = request.extensions().get().cloned();
     fault.to(id).respond(shape_for(request.uri().path()))

@@ -1,6 +1,8 @@
 //! What the wire is told at start.
 
 use crate::metrics::Metrics;
+use crate::portal::PortalFile;
+use crate::theme::Theme;
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 use readmit_app::App;
@@ -26,6 +28,10 @@ pub struct Settings {
     pub metrics: Option<Metrics>,
     /// Traces; without it no span is made.
     pub spans: Option<ContinueTrace>,
+    /// The admin portal's files; none where it was not built.
+    pub portal: &'static [PortalFile],
+    /// How the pages that users see look.
+    pub theme: Theme,
 }
 
 /// Makes a request's span part of the trace that the caller's headers name, if they name one.
@@ -42,6 +48,8 @@ impl Settings {
             allowed_origins: Vec::new(),
             metrics: None,
             spans: None,
+            portal: &[],
+            theme: Theme::default(),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::address;
 use crate::admin::doc::Doc;
-use crate::admin::{door, refusal};
+use crate::admin::door::{self, SESSIONS, TOKENS};
+use crate::admin::refusal;
 use crate::body;
 use crate::call::Call;
 use crate::fault::{Fault, Shape};
@@ -53,6 +54,10 @@ pub enum Access {
     AnyOperator,
     /// Any operator who signed in; a token does not do.
     OperatorSession,
+    /// Any operator, by session or by token, also one who may do nothing yet but enrol an authenticator app.
+    AnyOperatorEnrolling,
+    /// Any operator who signed in, also one who may do nothing yet but enrol an authenticator app.
+    Enrolment,
     /// A program, with an operator's token or with that of a service application.
     Management {
         /// The vendor's scope that a service application's token must have.
@@ -148,7 +153,8 @@ async fn run(route: &'static Route, state: Arc<HttpState>, request: Request) -> 
         }
     };
     let segments = if route.path.contains('{') { segments(&mut parts).await? } else { Vec::new() };
-    let body = body::read(body, &state.settings).await?;
+    let more = route.doc.map_or(0, |doc| doc.body_bytes);
+    let body = body::read(body, more.max(state.settings.body_limit), &state.settings).await?;
     let Admitted { caller, bearer, session, token } = admitted;
     (route.handler)(Call { state, caller, bearer, token, session, parts, segments, body }).await
 }
@@ -176,7 +182,7 @@ async fn admit(route: &Route, state: &HttpState, parts: &Parts, address: IpAddr)
             return Ok(Admitted::stranger(stranger()));
         }
         Access::Operator(permission) => {
-            let admitted = door::admit(state, parts, address, true).await?;
+            let admitted = door::admit(state, parts, address, TOKENS).await?;
             let configuration = state.app.known_configuration().await?;
             let allowed = admitted.caller.authority.check(&configuration, permission, None);
             return match allowed {
@@ -185,8 +191,10 @@ async fn admit(route: &Route, state: &HttpState, parts: &Parts, address: IpAddr)
                 Err(denial) => Err(refusal::denied(denial)),
             };
         }
-        Access::AnyOperator => return door::admit(state, parts, address, true).await,
-        Access::OperatorSession => return door::admit(state, parts, address, false).await,
+        Access::AnyOperator => return door::admit(state, parts, address, TOKENS).await,
+        Access::OperatorSession => return door::admit(state, parts, address, SESSIONS).await,
+        Access::AnyOperatorEnrolling => return door::admit(state, parts, address, TOKENS.enrolling()).await,
+        Access::Enrolment => return door::admit(state, parts, address, SESSIONS.enrolling()).await,
         Access::Management { scope, permission } => {
             return okta::door::admit(state, parts, address, scope, permission).await;
         }

@@ -69,6 +69,11 @@ pub(crate) fn of_credentials(credentials: &Credentials) -> BTreeSet<Attribute> {
     open.map(|approval| Attribute { field: APPROVAL, value: approval.id.to_string() }).collect()
 }
 
+/// A text that stands in the body of every event of this kind, and of no other: bodies are canonical.
+pub(crate) fn text_of_kind(kind: &str) -> String {
+    format!("\"event\":{{\"type\":\"{kind}\"")
+}
+
 /// The least event id of an instant: ids begin with the time of arrival.
 pub(crate) fn first_id_at(at: Timestamp) -> EventId {
     let millis = u128::from(at.as_millis().max(0).unsigned_abs());

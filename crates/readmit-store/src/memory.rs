@@ -1,6 +1,7 @@
 //! The Store in memory: for tests, and the smallest complete description of what a store does.
 
 mod audit;
+mod count;
 mod data;
 mod delivery;
 mod list;

@@ -10,6 +10,7 @@ mod audit;
 mod commit;
 mod connect;
 mod copy;
+mod count;
 mod errand;
 mod lane;
 mod link;

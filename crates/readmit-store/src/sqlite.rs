@@ -9,6 +9,7 @@ mod backup;
 mod chain;
 mod checkpoint;
 mod connection;
+mod count;
 mod delivery;
 mod event;
 mod page;

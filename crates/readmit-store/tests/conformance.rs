@@ -67,6 +67,7 @@ macro_rules! conformance {
                 a_walk_passes_every_event_once,
                 a_checkpoint_takes_its_number_once,
                 personal_data_is_erased_and_nothing_else,
+                events_are_counted_by_kind_reason_and_operator,
                 the_admin_activity_log_is_a_list_of_its_own,
                 a_journey_is_kept_and_removed,
                 a_run_is_stored_moved_and_removed,

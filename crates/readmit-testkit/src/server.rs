@@ -176,7 +176,9 @@ impl TestServer {
             let _ = stopped.await;
         };
         let task = tokio::spawn(readmit_http::serve(listener, router, shutdown));
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client can be made");
+        // Where an answer leads is for the test to see.
+        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+        let http = http.build().expect("a client can be made");
         Self { base, app, clock, http, stop: Some(stop), task: Some(task), directory }
     }
 

@@ -8,6 +8,7 @@ mod edge;
 mod file;
 mod layers;
 mod near;
+mod pages;
 mod table;
 
 pub(crate) use audit::{AuditSettings, Syslog};
@@ -23,6 +24,7 @@ use readmit_app::buckets::BucketLimits;
 use readmit_app::keys::KeySource;
 use readmit_core::secret::Secret;
 use readmit_core::time::Span;
+use readmit_http::Theme;
 use readmit_store::Limits;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -67,6 +69,8 @@ pub(crate) struct Settings {
     pub(crate) journey_log: Span,
     /// Who carries messages.
     pub(crate) delivery: DeliverySettings,
+    /// How the pages that users see look.
+    pub(crate) pages: Theme,
     /// Where traces go, if anywhere.
     pub(crate) otlp_endpoint: Option<String>,
     /// Where each came from.
@@ -143,6 +147,7 @@ impl Settings {
             audit: audit::audit(&layers)?,
             journey_log: Span::from_hours(24 * layers.get("journeys.log_days").number::<u64>()?),
             delivery: delivery::delivery(&layers)?,
+            pages: pages::pages(&layers)?,
             otlp_endpoint: edge::otlp_endpoint(&layers)?,
             data,
             database,

@@ -2,7 +2,6 @@
 //! with text or JSON and an exit code.
 
 mod cli;
-mod codegen;
 mod commands;
 mod config;
 mod delivery;
@@ -11,6 +10,7 @@ mod installation;
 mod journey_test;
 mod outcome;
 mod output;
+mod portal;
 mod private;
 mod serve;
 mod telemetry;

@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::installation::{Begin, Installation, random_uuid};
 use crate::outcome::{Answer, Trouble};
 use crate::output::Output;
-use crate::{demo, telemetry};
+use crate::{demo, portal, telemetry};
 use background::{Background, Stop};
 use delivery::Means;
 use readmit_app::App;
@@ -110,6 +110,8 @@ fn wire(settings: &Settings, public_url: &str, metrics: Metrics, is_demo: bool) 
         allowed_origins,
         metrics: Some(metrics.for_bearers_of(settings.metrics_token.clone())),
         spans: telemetry::spans(settings),
+        portal: portal::files(),
+        theme: settings.pages.clone(),
     }
 }
 

@@ -10,8 +10,9 @@ use crate::process::{cargo, is_installed, run as call};
 use crate::tree::Tree;
 use crate::{generate, tidy};
 
-/// Tests of clients in other languages; they need the built program, so they come last.
+/// Tests that need the built program, so they come last: clients in other languages, and the portal in a browser.
 const CLIENTS: &str = "tests/clients/run";
+const PORTAL: &str = "tests/portal/run";
 
 /// Runs all of it, each step under its name and with the time that it took.
 pub(crate) fn run(tree: &Tree) -> Result<()> {
@@ -22,6 +23,13 @@ pub(crate) fn run(tree: &Tree) -> Result<()> {
         call(&mut cargo(tree, lints))
     })?;
     step("house rules", || tidy::run(tree, false))?;
+    if is_installed("npm") {
+        // Before the program is built: it embeds what is built here.
+        step("portal", || {
+            call(Command::new("make").arg("portal").current_dir(tree.root()))?;
+            call(Command::new("npm").args(["--prefix", "portal", "run", "check"]).current_dir(tree.root()))
+        })?;
+    }
     step("tests", || call(&mut tests(tree)))?;
     step("examples in the documentation", || {
         call(&mut cargo(tree, ["test", "--workspace", "--doc", "--locked", "--quiet"]))
@@ -32,8 +40,10 @@ pub(crate) fn run(tree: &Tree) -> Result<()> {
             call(&mut cargo(tree, ["deny", "--locked", "check", "bans", "licenses", "sources"]))
         })?;
     }
-    if is_executable(tree, CLIENTS) {
-        step("clients", || call(Command::new(tree.path(CLIENTS)).current_dir(tree.root())))?;
+    for (name, script) in [("clients", CLIENTS), ("portal in a browser", PORTAL)] {
+        if is_executable(tree, script) {
+            step(name, || call(Command::new(tree.path(script)).current_dir(tree.root())))?;
+        }
     }
     println!("\n== all checks passed in {}", seconds(start));
     Ok(())

@@ -62,6 +62,17 @@ impl App {
         })
         .await?;
         let sealed = self.seal_log(&mut Sealer::default()).await?;
+        let summary = self.write_log(order, out, progress).await?;
+        Ok(Exported { summary, sealed })
+    }
+
+    /// Writes the whole log as it is.
+    pub(super) async fn write_log(
+        &self,
+        order: ExportOrder,
+        out: &mut (dyn Write + Send),
+        progress: &mut (dyn FnMut(&Summary) + Send),
+    ) -> Result<Summary, ExportError> {
         let mut exporter = Exporter {
             app: self,
             order,
@@ -82,8 +93,7 @@ impl App {
             exporter.rows(writer, number).await?;
         }
         exporter.unchained().await?;
-        let summary = exporter.end()?;
-        Ok(Exported { summary, sealed })
+        exporter.end()
     }
 }
 

@@ -2,6 +2,7 @@
 //! say that there may be some, and then in parts, so that memory stays bounded.
 
 use super::export::{ExportError, Exporter};
+use crate::app::App;
 use crate::failure::Failure;
 use crate::store::{AuditEvent, ChainPosition};
 use readmit_core::id::{EventId, TenantId};
@@ -28,10 +29,10 @@ impl Exporter<'_> {
         let mut chained = self.written.events;
         let mut stored = 0;
         for _ in 0..TRIES {
-            chained += self.drain(&mut position, |_| {}).await?;
+            chained += drain(self.app, &mut position, |_| {}).await?;
             stored = self.app.store.count_events().await?;
             // Nothing was written meanwhile: both numbers are of the same instant.
-            let since = self.drain(&mut position, |_| {}).await?;
+            let since = drain(self.app, &mut position, |_| {}).await?;
             if since == 0 && stored == chained {
                 return Ok(());
             }
@@ -52,7 +53,10 @@ impl Exporter<'_> {
     }
 
     /// The same for the part of all events that `is_here` picks.
-    async fn unchained_of(&mut self, is_here: impl Fn(&EventId) -> bool) -> Result<(), ExportError> {
+    async fn unchained_of(
+        &mut self,
+        is_here: impl Fn(&EventId) -> bool + Send + Sync,
+    ) -> Result<(), ExportError> {
         let mut position = ChainPosition::new();
         let mut chained: HashSet<(TenantId, EventId)> = HashSet::new();
         let mut note = |id: (TenantId, EventId)| {
@@ -60,7 +64,7 @@ impl Exporter<'_> {
                 chained.insert(id);
             }
         };
-        self.drain(&mut position, &mut note).await?;
+        drain(self.app, &mut position, &mut note).await?;
         let mut suspects: Vec<AuditEvent> = Vec::new();
         let mut after = None;
         loop {
@@ -72,7 +76,7 @@ impl Exporter<'_> {
             suspects.extend(page.into_iter().filter(suspicious));
             if is_over || suspects.len() >= SUSPECTS {
                 // Those that were written meanwhile stand in rows by now.
-                self.drain(&mut position, |id| {
+                drain(self.app, &mut position, |id| {
                     if is_here(&id.1) {
                         chained.insert(id);
                     }
@@ -89,27 +93,27 @@ impl Exporter<'_> {
             }
         }
     }
+}
 
-    /// Reads rows after `position` to the end of every chain. Returns how many events they name.
-    async fn drain(
-        &self,
-        position: &mut ChainPosition,
-        mut note: impl FnMut((TenantId, EventId)),
-    ) -> Result<u64, Failure> {
-        let mut named = 0;
-        loop {
-            let rows = self.app.store.chain_rows_after(position.clone(), PAGE).await?;
-            if rows.is_empty() {
-                return Ok(named);
+/// Reads rows after `position` to the end of every chain. Returns how many events they name.
+async fn drain(
+    app: &App,
+    position: &mut ChainPosition,
+    mut note: impl FnMut((TenantId, EventId)) + Send,
+) -> Result<u64, Failure> {
+    let mut named = 0;
+    loop {
+        let rows = app.store.chain_rows_after(position.clone(), PAGE).await?;
+        if rows.is_empty() {
+            return Ok(named);
+        }
+        for row in rows {
+            for entry in row.entries() {
+                named += 1;
+                note((entry.tenant, entry.event));
             }
-            for row in rows {
-                for entry in row.entries() {
-                    named += 1;
-                    note((entry.tenant, entry.event));
-                }
-                let last = position.entry(row.writer).or_insert(row.number);
-                *last = row.number.max(*last);
-            }
+            let last = position.entry(row.writer).or_insert(row.number);
+            *last = row.number.max(*last);
         }
     }
 }

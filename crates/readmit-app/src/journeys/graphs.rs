@@ -1,5 +1,8 @@
 //! Compiled journeys, kept per process: compiling a large one takes as long as thousands of answers.
 
+use super::record::LoggedTurn;
+use crate::app::App;
+use crate::failure::Failure;
 use readmit_core::configuration::Configuration;
 use readmit_core::id::TenantId;
 use readmit_core::journey::definition::{Journey, State, Version};
@@ -34,6 +37,29 @@ impl Compiled {
             })
             .ok()
         })
+    }
+}
+
+impl App {
+    /// The graphs by which the nodes of a recorded run are named: that of its version, and, where it ran other journeys, those
+    /// that are in production. A version that went names nothing.
+    pub async fn graphs_of_run(&self, turns: &[LoggedTurn]) -> Result<Vec<Arc<Graph>>, Failure> {
+        let configuration = self.configuration().await?;
+        let Some(first) = turns.first() else { return Ok(Vec::new()) };
+        let compile =
+            |journey: &Journey, version: &Version| self.compiled.of(self.tenant, &journey.id, version);
+        let own = configuration.journey(&first.journey).and_then(|journey| {
+            let version = journey.numbered(first.version).filter(|version| version.created_at <= first.at)?;
+            compile(journey, version)
+        });
+        let mut graphs: Vec<Arc<Graph>> = own.into_iter().collect();
+        let mut visits = turns.iter().flat_map(|turn| &turn.visits);
+        if visits.any(|visit| graphs.iter().all(|graph| graph.find(visit.node).is_none())) {
+            for journey in configuration.journeys() {
+                graphs.extend(journey.in_production().filter_map(|version| compile(journey, version)));
+            }
+        }
+        Ok(graphs)
     }
 }
 

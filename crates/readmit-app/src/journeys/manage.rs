@@ -1,7 +1,9 @@
 //! Journeys as configuration: which there are, and which of their versions run.
 
+mod create;
 mod take;
 
+pub use create::NewJourney;
 pub use take::{ImportJourneys, JourneysImported, Shortfall, TakenJourney};
 
 use crate::app::App;
@@ -39,6 +41,9 @@ pub enum JourneyRefusal {
     /// The journey's settings ask for what this server does not hold against clients.
     #[error("the journey cannot be published: `{0}` is on, and this server holds no journey to that")]
     Settings(&'static str),
+    /// There is one of this name.
+    #[error("there is a journey of this name already")]
+    Exists,
     /// As many journeys as there may be.
     #[error("there are already {JOURNEYS_MAX} journeys, as many as there may be")]
     TooMany,

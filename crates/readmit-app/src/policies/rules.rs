@@ -151,6 +151,25 @@ impl App {
         .await
     }
 
+    /// Gives a rule another place in its policy.
+    pub async fn move_rule(
+        &self,
+        caller: &Caller,
+        (policy, id): (PolicyId, RuleId),
+        priority: u32,
+    ) -> Result<Result<Arc<Policy>, PolicyRefusal>, Failure> {
+        self.change_policy(caller, policy, move |configuration, policy, turn| {
+            let rule = policy.rules.iter().find(|rule| rule.id == id).ok_or(PolicyRefusal::NoSuchRule)?;
+            if rule.built_in {
+                return Err(PolicyRefusal::BuiltIn);
+            }
+            record(turn, Some(id), Change::Updated);
+            let rules = put_at(&policy.rules, Rule { updated_at: turn.now, ..rule.clone() }, Some(priority));
+            Ok(rewritten(configuration, &policy, rules, turn.now))
+        })
+        .await
+    }
+
     /// Switches a rule on or off.
     pub async fn switch_rule(
         &self,

@@ -4,6 +4,7 @@ use super::Answer;
 use readmit_core::audit::chain::ChainRow;
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::id::{AccountId, ChainId, EventId, TenantId};
+use readmit_core::time::{Span, Timestamp};
 use std::collections::BTreeMap;
 
 /// How far into each writer's chain someone has read: the number of the last row that was read.
@@ -24,6 +25,47 @@ pub struct AuditEvent {
     pub personal: Option<String>,
 }
 
+/// What is counted of a tenant's events.
+#[derive(Debug, Clone)]
+pub struct CountQuery {
+    /// Only at or after this instant.
+    pub since: Timestamp,
+    /// Only before this instant.
+    pub until: Timestamp,
+    /// How long a bucket is; buckets are counted from 1970 on.
+    pub bucket: Span,
+    /// Types of events that are counted.
+    pub kinds: &'static [&'static str],
+    /// The type whose `reason` is told apart.
+    pub reasons_of: &'static str,
+    /// The newest events that are looked at; what is older is not counted.
+    pub limit: u32,
+}
+
+/// How many events of one kind, in one bucket.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventCount {
+    /// Which bucket.
+    pub bucket: i64,
+    /// The type.
+    pub kind: String,
+    /// The reason, where it is told apart.
+    pub reason: Option<String>,
+    /// The operator who acted, where one did.
+    pub operator: Option<AccountId>,
+    /// How many; an event that stands for several counts as those.
+    pub count: u64,
+}
+
+/// Counts of a tenant's events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventCounts {
+    /// In order.
+    pub counts: Vec<EventCount>,
+    /// The oldest event that was looked at, where there are older ones that were not.
+    pub from: Option<EventId>,
+}
+
 /// What sealing, exporting and following the log ask of a database.
 pub trait AuditStore {
     /// The last row of every chain, by writer.
@@ -41,6 +83,9 @@ pub trait AuditStore {
 
     /// How many events are stored, over all tenants.
     fn count_events(&self) -> Answer<'_, u64>;
+
+    /// Counts a tenant's events by time, kind and who acted.
+    fn event_counts(&self, tenant: TenantId, query: CountQuery) -> Answer<'_, EventCounts>;
 
     /// Every event, in the order of (tenant, id), those after `after`.
     fn walk_events(&self, after: Option<(TenantId, EventId)>, limit: u32) -> Answer<'_, Vec<AuditEvent>>;

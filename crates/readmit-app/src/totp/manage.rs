@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::caller::{Caller, permit};
 use crate::failure::Failure;
 use crate::keys::Keys;
+use crate::operator_access::may_let_in;
 use crate::store::{Concern, Desk};
 use readmit_core::Account;
 use readmit_core::account::totp::{Changer, TotpChange, UnlockTotp};
@@ -51,6 +52,7 @@ impl App {
             .decide(concern, caller.origin(), move |desk, turn| {
                 let policy = policy(desk, of).cloned().ok_or(Stop::Refused(ManageRefusal::ClientGone))?;
                 let by = if of.is_some() { Changer::Client } else { Changer::Operator };
+                may_let_in(desk, authority, turn).map_err(|denial| Stop::Refused(denial.into()))?;
                 let account = reached(desk, authority, Area::Authenticators, turn).map_err(Stop::Refused)?;
                 revoke(&keys, account, (id, by, &policy), turn)
             })

@@ -5,6 +5,7 @@ use super::vault::{Stop, settle, with_seeds};
 use crate::app::App;
 use crate::caller::{Caller, permit};
 use crate::failure::Failure;
+use crate::operator_access::may_let_in;
 use crate::store::{Concern, Desk};
 use readmit_core::account::IssueContext;
 use readmit_core::account::totp::{
@@ -14,6 +15,7 @@ use readmit_core::code::IssueRefusal;
 use readmit_core::id::{ApplicationId, ClientId, TotpId};
 use readmit_core::identifier::Identifier;
 use readmit_core::operator::Area;
+use readmit_core::recovery_pass::NOWHERE;
 use readmit_core::secret::Secret;
 use readmit_core::session::{Session, SessionKey};
 use readmit_core::totp::{KeyUri, TotpPolicy};
@@ -27,6 +29,8 @@ pub struct RegisterOwn {
     pub label: Option<String>,
     /// In single mode: whether it replaces what is there.
     pub replace: bool,
+    /// Whether it counts only after its first code, whatever the settings say.
+    pub confirmation: bool,
 }
 
 /// What is asked for on a user's behalf.
@@ -117,16 +121,17 @@ impl App {
             .decide(concern, caller.origin(), move |desk, turn| {
                 let found = owner(desk, key, client, turn);
                 let (session, by) = found.ok_or(Stop::Refused(RegistrationRefused::NoSession))?;
-                let policy = policy(desk, Some((client, session.application))).cloned();
+                let at = Some(session.application).filter(|application| *application != NOWHERE.1);
+                let policy = policy(desk, at.map(|application| (client, application))).cloned();
                 let policy = policy.ok_or(Stop::Refused(RegisterRefusal::ClientGone.into()))?;
-                let issuer = issuer(desk, &policy, Some(session.application));
+                let issuer = issuer(desk, &policy, at);
                 let order = RegisterTotp {
                     label: order.label.clone(),
                     replace: order.replace,
                     by,
-                    application: Some(session.application),
+                    application: at,
                     verification: VerificationRecord::new(),
-                    confirmation: false,
+                    confirmation: order.confirmation,
                     existing: None,
                 };
                 let Some(account) = desk.account.as_mut() else {
@@ -137,7 +142,7 @@ impl App {
                     return Err(Stop::Refused(refusal.into()));
                 }
                 // A code of the organisation lets a user into any application; no code of the app would do so again.
-                if account.profile.association(session.application).is_none() {
+                if at.is_some_and(|application| account.profile.association(application).is_none()) {
                     return Err(Stop::Refused(RegisterRefusal::NotAssociated.into()));
                 }
                 let registered = with_seeds(&keys, account, turn, |account, seeds, turn| {
@@ -178,6 +183,8 @@ impl App {
                 };
                 let policy = policy.cloned().ok_or_else(|| refused(RegisterRefusal::ClientGone))?;
                 let issuer = issuer(desk, &policy, application);
+                may_let_in(desk, authority, turn)
+                    .map_err(|denial| refused(RegisterRefusal::NotCleared(IssueRefusal::Denied(denial))))?;
                 let Some(account) = desk.account.as_mut() else {
                     return Err(refused(RegisterRefusal::UnknownAccount));
                 };

@@ -95,7 +95,7 @@ impl IssueContext<'_> {
     }
 
     /// Policies speak of organisation-wide codes only.
-    fn looks_at_policies(&self, scope: Scope) -> bool {
+    pub(super) fn looks_at_policies(&self, scope: Scope) -> bool {
         scope == Scope::Organisation
             && self.configuration.organisation.desk.policy_check != PolicyCheck::Off
             && governs_codes(self.configuration)
@@ -260,10 +260,8 @@ impl Account {
         if self.hot.status != Status::Active {
             return Err(IssueRefusal::Inactive { status: self.hot.status });
         }
-        if let Scope::Application(application) = order.scope
-            && self.profile.association(application).is_none()
-        {
-            return Err(IssueRefusal::NotAssociated);
+        if let Some(stranger) = self.not_associated(order.scope) {
+            return Err(stranger);
         }
         let (min, max) = (policy.life_min, policy.life_max);
         if order.life.is_some_and(|life| life < min || life > max) {
@@ -295,18 +293,9 @@ impl Account {
         scope: Scope,
         context: IssueContext<'_>,
     ) -> Result<Option<PolicyObjection>, IssueRefusal> {
-        if !context.looks_at_policies(scope) {
-            return Ok(None);
-        }
-        let CodeVerdict::Refused { policy, rule, because } = code_verdict(context.configuration, self) else {
-            return Ok(None);
-        };
-        let objection = PolicyObjection { policy, rule, because };
-        let check = context.configuration.organisation.desk.policy_check;
-        if check == PolicyCheck::Warn || context.authority == Authority::Installation {
-            Ok(Some(objection))
-        } else {
-            Err(IssueRefusal::AgainstPolicy(objection))
+        match self.outlook(scope, context) {
+            (Some(objection), _) => Err(IssueRefusal::AgainstPolicy(objection)),
+            (None, warning) => Ok(warning),
         }
     }
 
@@ -332,10 +321,8 @@ impl Account {
         if let Some(until) = self.frozen_at(now) {
             return Err(IssueRefusal::Frozen { until });
         }
-        if let (Some(_), Scope::Application(id)) = (authority.operator(), order.scope)
-            && configuration.application(id).is_some_and(|application| !application.passcodes.cross_client)
-        {
-            return Err(IssueRefusal::CrossClientOff);
+        if let Some(off) = context.kept_to_one_client(order.scope) {
+            return Err(off);
         }
         context.check_sign_in(now)?;
         // What is sent to the owner's own address proves who gets it.

@@ -55,6 +55,10 @@ pub enum SignInRefusal {
         /// When operator's rights come back.
         until: Timestamp,
     },
+    /// The password was right, and a code of the operator's authenticator app is awaited.
+    TotpRequired,
+    /// The password was right, and the code was not accepted; why stands in an event of its own.
+    TotpRefused,
 }
 
 /// Nobody is in. Strangers are told nothing but the reference number; the event has the reason.

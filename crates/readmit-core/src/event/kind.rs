@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "a lone id is named by its type")]
+#[expect(missing_docs, reason = "a lone field is told by the kind and by its name")]
 pub enum EventKind {
     /// An account was made.
     AccountCreated,
@@ -147,10 +147,7 @@ pub enum EventKind {
         reason: TotpReason,
     },
     /// Too many failures: TOTP is locked for the account.
-    TotpLocked {
-        /// When the lock ends.
-        until: Timestamp,
-    },
+    TotpLocked { until: Timestamp },
     /// A client or an operator locked a TOTP, or all of them.
     TotpDeactivated {
         /// Which one; absent where it is all of them.
@@ -288,10 +285,7 @@ pub enum EventKind {
     /// A password was set.
     PasswordSet,
     /// Too many wrong passwords.
-    PasswordLocked {
-        /// When the lock ends.
-        until: Timestamp,
-    },
+    PasswordLocked { until: Timestamp },
     /// The lock of a password was lifted.
     PasswordUnlocked,
     /// A link was made by which an operator sets a password.
@@ -365,10 +359,7 @@ pub enum EventKind {
         number: i64,
     },
     /// What was signed before a checkpoint is not what is stored now: nothing is signed on top of it.
-    AuditCheckpointBroken {
-        /// The checkpoint's number.
-        number: u64,
-    },
+    AuditCheckpointBroken { number: u64 },
     /// The key ring was lost, and all that could not be read or verified without it was given up.
     KeyRingLost(RingLoss),
     /// A tenant and all that belonged to it was removed, its events too.

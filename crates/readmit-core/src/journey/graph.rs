@@ -1,6 +1,7 @@
 //! A compiled journey: an immutable graph of steps with parsed expressions. Only the importer makes one, so whatever is
 //! in it holds together: every link lands, every body is known, every required field is there.
 
+mod order;
 mod step;
 
 pub use step::{Claims, Condition, DataType, Form, NewUser, Operation, Step, Which};

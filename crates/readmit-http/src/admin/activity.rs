@@ -1,8 +1,10 @@
 //! The admin activity log, the user activity log, one user's history, and the event behind a reference number.
 
+mod export;
 mod names;
 mod view;
 
+pub(in crate::admin) use export::routes as export_routes;
 pub(crate) use names::Names;
 pub(super) use view::ActivityShown;
 
@@ -83,16 +85,20 @@ struct ActivityPage {
 
 fn read(call: &Call) -> Result<HistoryQuery, Fault> {
     let query = Query::of(call, &FILTERS)?;
+    let before = query.text("cursor").map(|text| read_id::<EventId>("cursor", text)).transpose()?;
+    Ok(HistoryQuery { before, limit: query.limit()?, ..filters(&query)? })
+}
+
+/// What is looked for, whatever the page.
+fn filters(query: &Query) -> Result<HistoryQuery, Fault> {
     let types = query.text("type").unwrap_or_default();
     let types = types.split(',').map(str::trim).filter(|word| !word.is_empty());
     Ok(HistoryQuery {
         since: query.instant("since")?,
         until: query.instant("until")?,
-        before: query.text("cursor").map(|text| read_id::<EventId>("cursor", text)).transpose()?,
         types: types.map(str::to_owned).collect(),
         actor: query.text("actor").map(str::to_owned),
         application: query.id("application")?,
-        limit: query.limit()?,
         ..HistoryQuery::default()
     })
 }

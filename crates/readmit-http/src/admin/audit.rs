@@ -1,4 +1,6 @@
-//! What proves the log: signed checkpoints, and the public keys that verify them.
+//! What proves the log: signed checkpoints, the public keys that verify them, and the log held against both.
+
+mod verification;
 
 use super::doc::{Doc, Query, plain, schema};
 use super::reach::for_everyone;
@@ -12,8 +14,9 @@ use axum::response::Response;
 use data_encoding::BASE64URL_NOPAD;
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::operator::Area;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use verification::{AuditVerification, VerifyInput, show, verify};
 
 super::resource! {
     GET "/admin/api/v1/audit/checkpoints", Access::Operator(Area::Audit.read()), checkpoints,
@@ -25,6 +28,17 @@ super::resource! {
                 Query { name: "limit", description: "How many, 1 to 200.", schema: plain::<u32> },
             ])
             .answer(200, schema::<Checkpoints>);
+    POST "/admin/api/v1/audit/verify", Access::Operator(Area::Audit.read()), verify,
+        Doc::new("Audit", "Hold the log against its chains and checkpoints")
+            .saying("One verification runs at a time; where one is under way, that one goes on. A short log is answered 200 with \
+                     the result, a long one 202 while it runs: `GET` then tells how far it is. The result is that of the \
+                     server process that is asked.")
+            .optional_body(schema::<VerifyInput>)
+            .answer(200, schema::<AuditVerification>)
+            .or_answer(202, schema::<AuditVerification>);
+    GET "/admin/api/v1/audit/verify", Access::Operator(Area::Audit.read()), show,
+        Doc::new("Audit", "How the last verification of the log came out, and how far one is that runs")
+            .answer(200, schema::<AuditVerification>);
     GET "/admin/api/v1/audit/keys", Access::Operator(Area::Audit.read()), keys,
         Doc::new("Audit", "The public keys that verify checkpoints").answer(200, schema::<ChainKeySet>);
 }
@@ -36,7 +50,7 @@ struct Checkpoints {
 }
 
 /// A signed checkpoint.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 struct CheckpointView {
     /// Exactly the text that is signed, behind `readmit/1/checkpoint` and a line feed.
     statement: String,

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 /// What codes are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum AlphabetWord {
+pub(super) enum AlphabetWord {
     /// Decimal digits.
     Digits,
     /// Letters and digits that are not mistaken for each other, with a check symbol.
@@ -40,40 +40,40 @@ pub(super) struct CheckShown {
 /// The settings of codes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct CodePolicyShown {
-    alphabet: AlphabetWord,
+    pub(super) alphabet: AlphabetWord,
     /// Whether complex codes have letters.
-    letters: bool,
+    pub(super) letters: bool,
     /// Whether complex codes have special characters.
-    specials: bool,
+    pub(super) specials: bool,
     /// Symbols that are drawn.
-    length: u8,
-    life_min_seconds: u64,
-    life_default_seconds: u64,
-    life_max_seconds: u64,
+    pub(super) length: u8,
+    pub(super) life_min_seconds: u64,
+    pub(super) life_default_seconds: u64,
+    pub(super) life_max_seconds: u64,
     /// Whether codes that may be used more than once can be issued.
-    multiple_use: bool,
+    pub(super) multiple_use: bool,
     /// Failures that lock.
-    failures_max: u32,
-    lock_duration_seconds: u64,
+    pub(super) failures_max: u32,
+    pub(super) lock_duration_seconds: u64,
     /// What is gone through before a code is shown; empty where no record is demanded.
-    verification: Vec<CheckShown>,
+    pub(super) verification: Vec<CheckShown>,
 }
 
 /// A change of these settings; what is not given stays.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CodePolicyInput {
-    alphabet: Option<AlphabetWord>,
-    letters: Option<bool>,
-    specials: Option<bool>,
-    length: Option<u8>,
-    life_min_seconds: Option<u64>,
-    life_default_seconds: Option<u64>,
-    life_max_seconds: Option<u64>,
-    multiple_use: Option<bool>,
-    failures_max: Option<u32>,
-    lock_duration_seconds: Option<u64>,
-    verification: Option<Vec<CheckShown>>,
+    pub(super) alphabet: Option<AlphabetWord>,
+    pub(super) letters: Option<bool>,
+    pub(super) specials: Option<bool>,
+    pub(super) length: Option<u8>,
+    pub(super) life_min_seconds: Option<u64>,
+    pub(super) life_default_seconds: Option<u64>,
+    pub(super) life_max_seconds: Option<u64>,
+    pub(super) multiple_use: Option<bool>,
+    pub(super) failures_max: Option<u32>,
+    pub(super) lock_duration_seconds: Option<u64>,
+    pub(super) verification: Option<Vec<CheckShown>>,
 }
 
 /// The items of a checklist.

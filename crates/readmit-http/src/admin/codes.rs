@@ -2,6 +2,7 @@
 
 mod order;
 pub(super) mod refusal;
+mod terms;
 mod uses;
 mod view;
 mod words;
@@ -29,6 +30,7 @@ use readmit_core::id::{AccountId, ApplicationId};
 use readmit_core::identifier::{Identifier, IdentifierKind};
 use readmit_core::operator::Area;
 use serde::Serialize;
+use terms::CodeTerms;
 use utoipa::ToSchema;
 use view::{CodeGenerated, CodeRepeated, CodesShown};
 
@@ -63,6 +65,17 @@ super::resource! {
     GET "/admin/api/v1/accounts/{account}/codes", Access::Operator(Area::TemporaryAccessCode.read()), list,
         Doc::new("Codes", "How the codes of the user stand, and why the last try was refused")
             .answer(200, schema::<CodesShown>);
+    GET "/admin/api/v1/accounts/{account}/code-terms", Access::Operator(Area::TemporaryAccessCode.read()), terms,
+        Doc::new("Codes", "What is allowed now when a code is generated for the user")
+            .saying("Life, uses, form and checklist as the policy has them; whether the codes are locked, an approval is \
+                     needed, or something else stands in the way; and what the quotas leave. It is for the dialog in which \
+                     a code is ordered: nothing is decided by it.")
+            .query(&[Parameter {
+                name: "application",
+                description: "For a code of this application; without it for one that answers everywhere.",
+                schema: id_text,
+            }])
+            .answer(200, schema::<CodeTerms<'static>>);
     DELETE "/admin/api/v1/accounts/{account}/codes", Access::Operator(Area::TemporaryAccessCode.write()),
         withdraw,
         Doc::new("Codes", "Withdraw the user's live codes")
@@ -138,6 +151,16 @@ async fn list(call: Call) -> Result<Response, Fault> {
     };
     let refused = call.app().history(&looked_for).await?.events;
     Ok(json(StatusCode::OK, &CodesShown::of(&account, refused.first(), call.app().now())))
+}
+
+async fn terms(call: Call) -> Result<Response, Fault> {
+    let account: AccountId = id(&call, "account", unknown_account)?;
+    let query = Query::of(&call, &["application"])?;
+    let scope = query.id("application")?.map_or(Scope::Organisation, Scope::Application);
+    let found = call.app().issue_terms(&call.caller, account, scope).await?.map_err(refused::account)?;
+    let found = found.ok_or_else(unknown_application)?;
+    let agent = call.caller.authority.operator();
+    Ok(json(StatusCode::OK, &CodeTerms::of(&found, scope, agent, call.app().now())))
 }
 
 async fn withdraw(call: Call) -> Result<Response, Fault> {

@@ -2,7 +2,9 @@
 
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Ref, Schema, SchemaFormat, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, KnownFormat, ObjectBuilder, Ref, Schema, SchemaFormat, Type,
+};
 
 /// Named schemas, as they are collected.
 pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -18,6 +20,8 @@ pub(crate) struct Doc {
     pub(crate) query: &'static [Query],
     pub(crate) headers: &'static [Query],
     pub(crate) body: Option<SchemaOf>,
+    /// Bytes of the body at most, where they are more than the server's setting.
+    pub(crate) body_bytes: usize,
     /// Whether a call without a body is as good as one with an empty object.
     pub(crate) body_optional: bool,
     pub(crate) status: u16,
@@ -51,6 +55,12 @@ fn text(format: KnownFormat) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(format))).into()
 }
 
+/// The schema of an object in somebody else's format.
+pub(crate) fn any_object(_: &mut Schemas) -> RefOr<Schema> {
+    let any = AdditionalProperties::FreeForm(true);
+    ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(any)).into()
+}
+
 /// The schema of an id.
 pub(crate) fn id_text(_: &mut Schemas) -> RefOr<Schema> {
     text(KnownFormat::Uuid)
@@ -71,6 +81,7 @@ impl Doc {
             query: &[],
             headers: &[],
             body: None,
+            body_bytes: 0,
             body_optional: false,
             status: 204,
             answer: None,
@@ -97,6 +108,11 @@ impl Doc {
     /// With a JSON body.
     pub(crate) const fn body(self, body: SchemaOf) -> Self {
         Self { body: Some(body), ..self }
+    }
+
+    /// With a body of so many bytes at most, where that is more than the server's setting.
+    pub(crate) const fn body_bytes(self, body_bytes: usize) -> Self {
+        Self { body_bytes, ..self }
     }
 
     /// With a JSON body that may be left out.

@@ -29,15 +29,37 @@ const COOKIE_HTTPS: &str = "__Host-readmit_session";
 /// Over plain http on this machine.
 const COOKIE_HTTP: &str = "readmit_session";
 
-/// Lets an operator through, by session or, where `tokens` do, by token.
+/// Which operators are let through.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Door {
+    /// Whether a token does as well as a session.
+    tokens: bool,
+    /// Whether those are who may do nothing yet but enrol an authenticator app.
+    enrolling: bool,
+}
+
+/// Those who signed in.
+pub(crate) const SESSIONS: Door = Door { tokens: false, enrolling: false };
+
+/// Those who signed in, and those who show a token.
+pub(crate) const TOKENS: Door = Door { tokens: true, ..SESSIONS };
+
+impl Door {
+    /// And those who may do nothing yet but enrol an authenticator app.
+    pub(crate) const fn enrolling(self) -> Self {
+        Self { enrolling: true, ..self }
+    }
+}
+
+/// Lets an operator through, by session or, where tokens do, by token.
 pub(crate) async fn admit(
     state: &HttpState,
     parts: &Parts,
     address: IpAddr,
-    tokens: bool,
+    door: Door,
 ) -> Result<Admitted, Fault> {
     let recognised = if let Some(token) = bearer_token(parts) {
-        let pass = OperatorPass::token(token.reveal()).filter(|_| tokens).ok_or_else(unauthenticated)?;
+        let pass = OperatorPass::token(token.reveal()).filter(|_| door.tokens).ok_or_else(unauthenticated)?;
         state.app.recognise_token(&pass, Some(address)).await?
     } else {
         let cookie = cookie(&parts.headers, scheme(parts)).ok_or_else(unauthenticated)?;
@@ -49,6 +71,10 @@ pub(crate) async fn admit(
         recognised
     };
     let recognised = recognised.ok_or_else(unauthenticated)?;
+    if recognised.must_enrol && !door.enrolling {
+        let message = "enrol an authenticator app first: your organisation asks for a second factor";
+        return Err(Fault::new(StatusCode::FORBIDDEN, message).code("totp_enrolment_required"));
+    }
     let mut caller = recognised.caller;
     if let Some(account) = caller.authority.operator() {
         charge(state, parts, Bucket::Client(account.uuid(), None))?;

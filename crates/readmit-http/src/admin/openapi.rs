@@ -71,8 +71,10 @@ fn operation(route: &Route, doc: &Doc, schemas: &mut Schemas) -> Value {
     }
     let (session, token) = (json!({"session": []}), json!({"token": []}));
     let security = match route.access {
-        Access::Operator(_) | Access::AnyOperator => json!([session, token]),
-        Access::OperatorSession => json!([session]),
+        Access::Operator(_) | Access::AnyOperator | Access::AnyOperatorEnrolling => {
+            json!([session, token])
+        }
+        Access::OperatorSession | Access::Enrolment => json!([session]),
         // None of these is a route of the native API.
         Access::Open
         | Access::Stranger
@@ -118,8 +120,8 @@ fn parameters(route: &Route, doc: &Doc, signed_in: bool, schemas: &mut Schemas) 
     let mut parameters: Vec<Value> = variables(route.path)
         .map(|name| {
             let mut schema = json!({"type": "string"});
-            // A reference number is the one thing that is named by something else.
-            if name != "number" {
+            // Reference numbers, journeys and their versions are named by something else than a UUID.
+            if !["number", "journey", "version"].contains(&name) {
                 schema["format"] = "uuid".into();
             }
             json!({"name": name, "in": "path", "required": true, "schema": schema})

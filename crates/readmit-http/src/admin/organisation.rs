@@ -46,6 +46,9 @@ struct OrganisationView {
     name: String,
     desk: DeskSettings,
     sign_in: SignInSettings,
+    /// Whether every operator needs an authenticator app beside the password. Who has none can sign in to enrol one, and
+    /// do nothing else before. Tokens for programs go on.
+    operators_need_totp: bool,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -54,6 +57,8 @@ struct OrganisationChange {
     name: Option<String>,
     desk: Option<DeskSettings>,
     sign_in: Option<SignInSettings>,
+    /// Whether every operator needs an authenticator app beside the password.
+    operators_need_totp: Option<bool>,
 }
 
 /// Rules for issuing by operators.
@@ -167,6 +172,7 @@ impl From<&Organisation> for OrganisationView {
                 failures_max: sign_in.lock.failures_max,
                 lock_duration_seconds: sign_in.lock.duration.as_secs(),
             },
+            operators_need_totp: sign_in.need_totp,
         }
     }
 }
@@ -187,13 +193,13 @@ impl DeskSettings {
 }
 
 impl SignInSettings {
-    fn policy(&self) -> SignInPolicy {
+    fn policy(&self, need_totp: bool) -> SignInPolicy {
         let lock = LockPolicy {
             failures_max: self.failures_max,
             duration: Span::from_secs(self.lock_duration_seconds),
         };
         let (idle, life) = (Span::from_secs(self.idle_seconds), Span::from_secs(self.life_seconds));
-        SignInPolicy { idle, life, lock }
+        SignInPolicy { idle, life, lock, need_totp }
     }
 }
 
@@ -203,13 +209,15 @@ async fn read(call: Call) -> Result<Response, Fault> {
 }
 
 async fn change(call: Call) -> Result<Response, Fault> {
-    let OrganisationChange { name, desk, sign_in } = call.json()?;
+    let OrganisationChange { name, desk, sign_in, operators_need_totp } = call.json()?;
     let name = name.map(|name| wire::line("name", &name, NAME_CHARS_MAX)).transpose()?;
-    let (desk, sign_in) = (desk.map(|desk| desk.policy()), sign_in.map(|sign_in| sign_in.policy()));
+    let desk = desk.map(|desk| desk.policy());
     let change = move |organisation: &mut Organisation| {
         organisation.name = name.clone().unwrap_or_else(|| organisation.name.clone());
         organisation.desk = desk.unwrap_or(organisation.desk);
-        organisation.sign_in = sign_in.unwrap_or(organisation.sign_in);
+        let need_totp = operators_need_totp.unwrap_or(organisation.sign_in.need_totp);
+        let former = SignInPolicy { need_totp, ..organisation.sign_in };
+        organisation.sign_in = sign_in.as_ref().map_or(former, |settings| settings.policy(need_totp));
     };
     let changed = call.app().update_organisation(&call.caller, Area::Settings, change).await?;
     let organisation = changed.map_err(refusal::configure)?;

@@ -3,8 +3,13 @@
 mod action;
 mod answer;
 mod demand;
+mod edit;
+mod input;
 mod question;
+pub(in crate::admin) mod refusal;
 mod view;
+
+pub(in crate::admin) use edit::routes as edit_routes;
 
 use super::doc::{Doc, Query as Parameter, plain, schema};
 use super::reach::for_everyone;
@@ -22,6 +27,7 @@ use readmit_app::policies::explain::ExplainRefusal;
 use readmit_core::id::PolicyId;
 use readmit_core::operator::Area;
 use readmit_core::policy::PolicyKind;
+use refusal::unknown_policy;
 use serde::Serialize;
 use utoipa::ToSchema;
 use view::PolicyShown;
@@ -50,10 +56,6 @@ struct Policies {
     policies: Vec<PolicyShown>,
 }
 
-fn unknown_policy() -> Fault {
-    Fault::not_found("no such policy").code("unknown_policy")
-}
-
 fn refused(refusal: ExplainRefusal) -> Fault {
     match refusal {
         ExplainRefusal::NoSuchAccount => unknown_account(),
@@ -76,7 +78,7 @@ async fn list(call: Call) -> Result<Response, Fault> {
     let configuration = for_everyone(&call, Area::Policies.read()).await?;
     let kinds = PolicyKind::ALL.into_iter().filter(|kind| wanted.is_none_or(|wanted| *kind == wanted));
     let policies = kinds.flat_map(|kind| configuration.policies_of(kind));
-    let policies = policies.map(|policy| PolicyShown::of(policy)).collect();
+    let policies = policies.map(|policy| PolicyShown::of(policy, &configuration)).collect();
     Ok(json(StatusCode::OK, &Policies { policies }))
 }
 
@@ -84,7 +86,7 @@ async fn read(call: Call) -> Result<Response, Fault> {
     let id: PolicyId = wire::id(&call, "policy", unknown_policy)?;
     let configuration = for_everyone(&call, Area::Policies.read()).await?;
     let policy = configuration.policy(id).ok_or_else(unknown_policy)?;
-    Ok(json(StatusCode::OK, &PolicyShown::of(policy)))
+    Ok(json(StatusCode::OK, &PolicyShown::of(policy, &configuration)))
 }
 
 async fn explain(call: Call) -> Result<Response, Fault> {

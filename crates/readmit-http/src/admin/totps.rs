@@ -1,7 +1,7 @@
 //! A user's authenticator apps: listed, registered on the user's behalf, tried out, locked, unlocked and taken away.
 
-mod refusal;
-mod view;
+pub(in crate::admin) mod refusal;
+pub(in crate::admin) mod view;
 
 use super::accounts::of_path;
 use super::codes::{CheckedInput, by_id, checked};

@@ -47,6 +47,15 @@ pub(super) fn line(field: &str, text: &str, max: usize) -> Result<String, Fault>
     Ok(text.to_owned())
 }
 
+/// A parameter that is true or false; false where it is not given.
+pub(super) fn flag(query: &Query, name: &str) -> Result<bool, Fault> {
+    match query.text(name) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Fault::invalid(format!("{name} must be true or false"))),
+    }
+}
+
 /// The parameters of a query.
 pub(super) struct Query(Vec<(String, String)>);
 

@@ -18,7 +18,7 @@ pub(super) async fn ask(call: Call) -> Result<Response, Fault> {
     let Some(token) = token else { return Ok(Page::no_link(words).respond()) };
     let form = Form {
         action: "/not-me",
-        hidden: ("t", token),
+        hidden: vec![("t", token)],
         fields: Vec::new(),
         button: words.ask_button,
         grave: true,

@@ -10,6 +10,12 @@ use axum::response::Response;
 use readmit_app::set_up::SetUpRefusal;
 use readmit_core::secret::Secret;
 
+/// Where operators set their passwords.
+pub(super) const OPERATORS: &str = "/admin/password";
+
+/// Where operators sign in. Others sign in where they came from.
+const PORTAL: Option<&str> = Some("/admin/");
+
 /// What was typed before, to be shown again.
 #[derive(Default)]
 struct Typed {
@@ -38,7 +44,7 @@ pub(super) async fn make_first(call: Call) -> Result<Response, Fault> {
     };
     let (token, password) = (Secret::new(typed.token.clone()), Secret::new(text("password")));
     match call.app().set_up(&token, profile, &password, set_up::origin(&call)).await? {
-        Ok(_) => Ok(done(words)),
+        Ok(_) => Ok(done(words, PORTAL)),
         Err(SetUpRefusal::Link) => Ok(Page::no_link(words).respond()),
         Err(SetUpRefusal::Password(_)) => Ok(first(words, typed, Some(words.password_wrong)).respond()),
         Err(SetUpRefusal::Account(_) | SetUpRefusal::Roles(_)) => {
@@ -62,7 +68,7 @@ pub(super) async fn set_password(call: Call, path: &'static str) -> Result<Respo
     let text = |name| super::field(&form, name).unwrap_or_default();
     let (token, new) = (Secret::new(text("token")), Secret::new(text("password")));
     match call.app().use_password_link(&token, &new, set_up::origin(&call)).await? {
-        Ok(()) => Ok(done(words)),
+        Ok(()) => Ok(done(words, if path == OPERATORS { PORTAL } else { None })),
         Err(SetUpRefusal::Password(_)) => {
             let token = token.reveal().to_owned();
             Ok(password(words, path, token, Some(words.password_wrong)).respond())
@@ -83,12 +89,13 @@ fn first(words: &'static Words, typed: Typed, alert: Option<&'static str>) -> Pa
         hint: None,
         kind,
         autocomplete,
+        input_mode: None,
         value,
         required,
     };
     let form = Form {
         action: "/admin/setup",
-        hidden: ("token", typed.token),
+        hidden: vec![("token", typed.token)],
         fields: vec![
             field("email", words.email_label, "email", "username", typed.email, true),
             field("name", words.name_label, "text", "name", typed.name, false),
@@ -103,7 +110,7 @@ fn first(words: &'static Words, typed: Typed, alert: Option<&'static str>) -> Pa
 fn password(words: &'static Words, action: &'static str, token: String, alert: Option<&'static str>) -> Page {
     let form = Form {
         action,
-        hidden: ("token", token),
+        hidden: vec![("token", token)],
         fields: vec![password_field(words)],
         button: words.password_button,
         grave: false,
@@ -118,6 +125,7 @@ fn password_field(words: &'static Words) -> Field {
         hint: Some(words.password_hint),
         kind: "password",
         autocomplete: "new-password",
+        input_mode: None,
         // Nothing that was typed as a password is sent back.
         value: String::new(),
         required: true,
@@ -132,9 +140,10 @@ fn page(
     form: Form,
 ) -> Page {
     let status = if alert.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Page { alert, form: Some(form), ..Page::saying(status, words, title, vec![text]) }
+    Page { alert: alert.map(Into::into), form: Some(form), ..Page::saying(status, words, title, vec![text]) }
 }
 
-fn done(words: &'static Words) -> Response {
-    Page::saying(StatusCode::OK, words, words.set_title, vec![words.set]).respond()
+fn done(words: &'static Words, sign_in: Option<&'static str>) -> Response {
+    let page = Page::saying(StatusCode::OK, words, words.set_title, vec![words.set]);
+    Page { next: sign_in.map(|address| (address, words.sign_in)), ..page }.respond()
 }

@@ -4,6 +4,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
 /// One language's texts.
+#[derive(serde::Serialize)]
 pub(super) struct Words {
     /// BCP 47.
     pub(super) language: &'static str,
@@ -34,9 +35,10 @@ pub(super) struct Words {
     pub(super) password_button: &'static str,
     pub(super) set_title: &'static str,
     pub(super) set: &'static str,
+    pub(super) sign_in: &'static str,
 }
 
-const LANGUAGES: [Words; 4] = [
+static LANGUAGES: [Words; 5] = [
     Words {
         language: "en",
         ask_title: "This was not you?",
@@ -71,6 +73,7 @@ const LANGUAGES: [Words; 4] = [
         password_button: "Set the password",
         set_title: "Done",
         set: "The password is set. You can sign in with your e-mail address and this password now.",
+        sign_in: "Sign in",
     },
     Words {
         language: "de",
@@ -108,6 +111,7 @@ const LANGUAGES: [Words; 4] = [
         password_button: "Passwort festlegen",
         set_title: "Fertig",
         set: "Das Passwort ist festgelegt. Sie können sich jetzt mit Ihrer E-Mail-Adresse und diesem Passwort anmelden.",
+        sign_in: "Anmelden",
     },
     Words {
         language: "fr",
@@ -145,6 +149,7 @@ const LANGUAGES: [Words; 4] = [
         password_button: "Enregistrer le mot de passe",
         set_title: "C’est fait",
         set: "Le mot de passe est enregistré. Vous pouvez maintenant vous connecter avec votre adresse e-mail et ce mot de passe.",
+        sign_in: "Se connecter",
     },
     Words {
         language: "es",
@@ -180,8 +185,46 @@ const LANGUAGES: [Words; 4] = [
         password_button: "Guardar la contraseña",
         set_title: "Listo",
         set: "La contraseña está guardada. Ya puede iniciar sesión con su correo electrónico y esta contraseña.",
+        sign_in: "Iniciar sesión",
+    },
+    Words {
+        language: "ja",
+        ask_title: "心当たりがありませんか",
+        ask: "通知に書かれたことをほかの人がした場合は、ボタンを押してください。アカウントのアクセスコードはすぐに使えなくなり、そのコードでサインインした人はサインアウトされ、しばらくの間は新しいコードを誰も受け取れません。認証アプリが追加されていた場合は削除され、全員がサインアウトされます。",
+        ask_otherwise: "ご自身がしたことであれば、このページを閉じてください。何も変更されていません。",
+        ask_button: "自分ではありません",
+        done_title: "アカウントは保護されています",
+        done: "アカウントのアクセスコードは使えなくなり、そのコードでのサインインは終了し、いまは新しいコードを誰も受け取れません。アカウントの担当者には、あなたの報告が見えています。",
+        done_next: "すでにご存じの番号でヘルプデスクに電話し、何があったかを伝えてください。",
+        no_link_title: "このリンクは使えません",
+        no_link: "リンクが不完全か、古すぎます。アカウントのことが心配なときは、すでにご存じの番号でヘルプデスクに電話してください。",
+        busy_title: "もう一度お試しください",
+        busy: "いまアクセスが集中しています。一分後にもう一度お試しください。",
+        trouble_title: "問題が起きました",
+        trouble: "ページを表示できませんでした。もう一度試すか、ヘルプデスクに電話してください。",
+        set_up_title: "最初の管理者を作成する",
+        set_up: "このシステムにはまだ管理者がいません。このフォームに入力した人が管理者になり、その後リンクは使えなくなります。",
+        set_up_button: "管理者を作成する",
+        email_label: "メールアドレス",
+        email_wrong: "このメールアドレスは使えません。",
+        name_label: "名前（任意）",
+        password_title: "パスワードを設定する",
+        password: "リンクは一度だけ使えます。ほかでサインインしている場合はサインアウトされます。",
+        password_label: "パスワード",
+        password_hint: "12 文字以上。文にすると覚えやすくなります。",
+        password_wrong: "このパスワードは短すぎるか、推測されやすいものです。よくある単語や、ご自身の名前・アドレスの一部は使えません。",
+        password_button: "このパスワードにする",
+        set_title: "完了しました",
+        set: "パスワードが設定されました。メールアドレスとこのパスワードでサインインできます。",
+        sign_in: "サインイン",
     },
 ];
+
+/// The texts of every language.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static Words> {
+    LANGUAGES.iter()
+}
 
 impl Words {
     /// The texts in the first language of `Accept-Language` (RFC 9110 section 12.5.4) that there is;
@@ -225,5 +268,6 @@ mod tests {
         assert_eq!(language("*"), "en");
         assert_eq!(language("de;q=0, en"), "en");
         assert_eq!(language("de;q=what,,;;"), "de");
+        assert_eq!(language("ja-JP"), "ja");
     }
 }

@@ -126,3 +126,40 @@ async fn what_is_known_of_a_person_can_be_erased() {
     assert_eq!(log.body["events"][1]["ip"], Value::Null);
     assert_eq!(log.body["events"][0]["details"]["events"], erased.body["events"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logs_are_exported_as_lines_and_as_a_table() {
+    let desk = Desk::open().await;
+    let ann = desk.client.user("=ann").await;
+    // More than one page of lines.
+    for _ in 0..210 {
+        desk.client.redeem(&ann, "123456").await;
+    }
+    let lines = desk.admin.get("/activity/users/export?type=code_refused").await;
+    assert_eq!(lines.header("content-type"), Some("application/x-ndjson"));
+    let disposition = lines.header("content-disposition").unwrap().to_owned();
+    assert_eq!(disposition, "attachment; filename=\"user-activity-2026-01-15.ndjson\"");
+    let events: Vec<Value> = lines.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(events.len(), 210);
+    let paged = desk.admin.get("/activity/users?type=code_refused&limit=200").await.body;
+    assert_eq!(json!(events[..200]), paged["events"], "the same events, in the same order");
+
+    let table = desk.admin.get(&format!("/activity/users/export?format=csv&account={ann}")).await;
+    assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8"));
+    let mut rows = table.text.split("\r\n");
+    assert!(rows.next().unwrap().starts_with("at,activity,type,"));
+    assert!(table.text.contains("\"'=ann\""), "no formula");
+    // The exports are on the log, and say who made them.
+    let seen = desk.admin.get("/activity/admin?type=audit_exported").await;
+    assert_eq!(activities(&seen), ["audit_exported", "audit_exported"]);
+    assert_eq!(seen.body["events"][0]["actor"]["id"], json!(desk.admin.account));
+
+    for wrong in ["format=xml", "limit=5", "cursor=7"] {
+        assert_eq!(desk.admin.get(&format!("/activity/admin/export?{wrong}")).await.status, 400, "{wrong}");
+    }
+    assert_problem(&desk.agent.get("/activity/admin/export").await, 403, "permission_denied");
+    let group = desk.group("Sales", false, &[&ann]).await;
+    let reach = Reach::Groups(vec![group.parse().unwrap()]);
+    let narrow = desk.server.operator_with(vec![Grant { role: Role::HELP_DESK, reach }]).await;
+    assert_problem(&narrow.get("/activity/users/export").await, 403, "out_of_reach");
+}

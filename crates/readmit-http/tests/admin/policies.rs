@@ -99,6 +99,7 @@ fn plain(mut value: Value) -> Value {
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| *item = plain(item.take())),
+        Value::String(text) if uuid::Uuid::try_parse(text).is_ok() => "[redacted]".clone_into(text),
         _ => {}
     }
     value

@@ -8,26 +8,26 @@ use readmit_testkit::{Reply, TestServer};
 use serde_json::{Value, json};
 
 /// What an authenticator app scanned.
-struct App {
-    id: String,
-    uri: ReadUri,
+pub(crate) struct App {
+    pub(crate) id: String,
+    pub(crate) uri: ReadUri,
 }
 
 impl App {
-    fn of(made: &Reply) -> Self {
+    pub(crate) fn of(made: &Reply) -> Self {
         assert_eq!(made.status, 201, "{}", made.text);
         let uri = ReadUri::read(&Secret::new(text(&made.body["uri"]))).unwrap();
         Self { id: text(&made.body["id"]), uri }
     }
 
-    fn code(&self, server: &TestServer) -> String {
+    pub(crate) fn code(&self, server: &TestServer) -> String {
         let parameters = self.uri.parameters;
         let step = parameters.step_at(server.app.now());
         CodeKey::new(&self.uri.seed, parameters.algorithm, parameters.digits).text(step)
     }
 }
 
-fn another(code: &str) -> String {
+pub(crate) fn another(code: &str) -> String {
     code.chars().map(|c| if c == '9' { '0' } else { char::from(c as u8 + 1) }).collect()
 }
 

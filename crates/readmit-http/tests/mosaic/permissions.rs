@@ -49,6 +49,8 @@ async fn every_route_demands_what_its_table_says() {
             Access::Operator(_)
             | Access::AnyOperator
             | Access::OperatorSession
+            | Access::AnyOperatorEnrolling
+            | Access::Enrolment
             | Access::Management { .. } => continue,
             Access::Client(needed) | Access::OnBehalf(needed) => needed,
         };

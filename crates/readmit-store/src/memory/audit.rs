@@ -1,8 +1,10 @@
 //! What the audit asks of a store in memory.
 
-use super::{Data, Memory};
+use super::{Data, Memory, count};
 use crate::follow::stretches;
-use readmit_app::store::{Answer, AuditEvent, AuditStore, ChainPosition, StoredEvent};
+use readmit_app::store::{
+    Answer, AuditEvent, AuditStore, ChainPosition, CountQuery, EventCounts, StoredEvent,
+};
 use readmit_core::audit::chain::ChainRow;
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::id::{AccountId, ChainId, EventId, TenantId};
@@ -55,6 +57,10 @@ impl AuditStore for Memory {
 
     fn count_events(&self) -> Answer<'_, u64> {
         self.read(|data| Ok(data.events.len() as u64))
+    }
+
+    fn event_counts(&self, tenant: TenantId, query: CountQuery) -> Answer<'_, EventCounts> {
+        self.read(move |data| count::counts(data, tenant, &query))
     }
 
     fn walk_events(&self, after: Option<(TenantId, EventId)>, limit: u32) -> Answer<'_, Vec<AuditEvent>> {

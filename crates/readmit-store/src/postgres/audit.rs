@@ -6,7 +6,9 @@ use super::trouble::storage;
 use crate::{follow, index};
 use futures_util::future::FutureExt as _;
 use readmit_app::Failure;
-use readmit_app::store::{Answer, AuditEvent, AuditStore, ChainPosition, EventPage, StoredEvent};
+use readmit_app::store::{
+    Answer, AuditEvent, AuditStore, ChainPosition, CountQuery, EventCounts, EventPage, StoredEvent,
+};
 use readmit_core::audit::chain::ChainRow;
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::id::{AccountId, ChainId, EventId, TenantId};
@@ -125,6 +127,10 @@ impl AuditStore for Postgres {
 
     fn count_events(&self) -> Answer<'_, u64> {
         self.reader.count("SELECT count(*) FROM event").boxed()
+    }
+
+    fn event_counts(&self, tenant: TenantId, query: CountQuery) -> Answer<'_, EventCounts> {
+        async move { super::count::counts(&self.reader, tenant, &query).await }.boxed()
     }
 
     fn walk_events(&self, after: Option<(TenantId, EventId)>, limit: u32) -> Answer<'_, Vec<AuditEvent>> {

@@ -3,12 +3,12 @@
 use super::connection::storage;
 use super::event::{LANES, lane};
 use super::read::{many, one, uuid};
-use super::{Sqlite, chain};
+use super::{Sqlite, chain, count};
 use crate::batch::corrupt;
 use crate::follow::{Stretch, stretches};
 use futures_util::FutureExt as _;
 use readmit_app::Failure;
-use readmit_app::store::{Answer, AuditEvent, AuditStore, ChainPosition};
+use readmit_app::store::{Answer, AuditEvent, AuditStore, ChainPosition, CountQuery, EventCounts};
 use readmit_core::audit::chain::ChainRow;
 use readmit_core::audit::checkpoint::Checkpoint;
 use readmit_core::id::{AccountId, ChainId, EventId, TenantId};
@@ -155,6 +155,10 @@ impl AuditStore for Sqlite {
             let count: Option<i64> = one(connection, "SELECT count(*) FROM event", (), |row| row.get(0))?;
             Ok(count.unwrap_or(0).unsigned_abs())
         })
+    }
+
+    fn event_counts(&self, tenant: TenantId, query: CountQuery) -> Answer<'_, EventCounts> {
+        self.read(move |connection| count::counts(connection, tenant, &query))
     }
 
     fn walk_events(&self, after: Option<(TenantId, EventId)>, limit: u32) -> Answer<'_, Vec<AuditEvent>> {

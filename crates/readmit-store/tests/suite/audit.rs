@@ -2,10 +2,13 @@
 
 use super::{Stores, any, organisation_code, profile, shell};
 use readmit_app::App;
-use readmit_app::store::{ChainPosition, Concern, EventPage};
+use readmit_app::store::{ChainPosition, Concern, CountQuery, EventCount, EventCounts, EventPage};
 use readmit_core::audit::checkpoint::Checkpoint;
+use readmit_core::code::Reason;
+use readmit_core::event::journey::AuthorsEvent;
 use readmit_core::event::{Actor, EventKind, Notes, Origin};
 use readmit_core::id::{AccountId, EventId, KeyId, TenantId};
+use readmit_core::time::Span;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -203,4 +206,71 @@ pub(crate) async fn the_admin_activity_log_is_a_list_of_its_own(stores: Stores) 
             assert!(newer > 0 && parts == list(page).await, "{parts:?}");
         }
     }
+}
+
+/// Kinds, reasons and operators are told apart, what stands for several counts as those, and no more is looked at than was
+/// asked for.
+pub(crate) async fn events_are_counted_by_kind_reason_and_operator(stores: Stores) {
+    let apps = stores.apps().await;
+    let (app, last) = (&apps[0], &apps[apps.len() - 1]);
+    let operator = subject(40);
+    let wrong = |failures| EventKind::CodeRefused { reason: Reason::Wrong { failures } };
+    let write = async |about: AccountId, actor: Actor, kind: EventKind| {
+        let concern = Concern::account(app.tenant, about);
+        app.decide(concern, Origin::by(actor), move |_, turn| turn.record(kind.clone())).await.unwrap();
+    };
+    let other = app.for_tenant(super::tenant());
+    app.store.create_tenant(other.tenant, readmit_core::time::Timestamp::from_millis(3)).await.unwrap();
+    record(&other, subject(1), shell().origin()).await;
+    let begun = app.now();
+    write(subject(1), Actor::Operator(operator), EventKind::CodesUnlocked).await;
+    // A journey's author may write what looks like the text of another kind.
+    let looks = "\"event\":{\"type\":\"codes_unlocked\"".to_owned();
+    let noted = AuthorsEvent { name: looks.clone(), kind: looks };
+    write(subject(2), Actor::Stranger, EventKind::JourneyNoted(noted)).await;
+    for number in 1..=5 {
+        write(subject(number), Actor::Stranger, wrong(u32::from(number))).await;
+    }
+    write(subject(3), Actor::Stranger, EventKind::CodeRefused { reason: Reason::NoneLive }).await;
+    write(subject(4), Actor::System, EventKind::CodeRefusalsCounted { count: 70 }).await;
+    write(subject(5), Actor::Operator(operator), EventKind::CodesUnlocked).await;
+
+    let query = |limit| CountQuery {
+        since: begun,
+        until: begun + Span::from_hours(24),
+        // One bucket, whatever day it is.
+        bucket: Span::from_hours(24 * 366 * 1000),
+        kinds: &["code_refused", "code_refusals_counted", "codes_unlocked"],
+        reasons_of: "code_refused",
+        limit,
+    };
+    let counted = last.store.event_counts(app.tenant, query(100)).await.unwrap();
+    let one = |kind: &str, reason: Option<&str>, operator: Option<AccountId>, count| EventCount {
+        bucket: 0,
+        kind: kind.to_owned(),
+        reason: reason.map(str::to_owned),
+        operator,
+        count,
+    };
+    let expected = [
+        one("code_refusals_counted", None, None, 70),
+        one("code_refused", Some("none_live"), None, 1),
+        one("code_refused", Some("wrong"), None, 5),
+        one("codes_unlocked", None, Some(operator), 2),
+    ];
+    assert_eq!(counted.counts, expected);
+    assert_eq!(counted.from, None);
+    // Ten are there: the newest three are the last ones that were written.
+    assert_eq!(last.store.event_counts(app.tenant, query(10)).await.unwrap(), counted);
+    let newest = last.store.event_counts(app.tenant, query(3)).await.unwrap();
+    let expected = [
+        one("code_refusals_counted", None, None, 70),
+        one("code_refused", Some("none_live"), None, 1),
+        one("codes_unlocked", None, Some(operator), 1),
+    ];
+    assert_eq!(newest.counts, expected);
+    assert!(newest.from.is_some_and(|from| from.arrived_at() >= begun));
+    let before =
+        CountQuery { until: begun, since: readmit_core::time::Timestamp::from_millis(0), ..query(100) };
+    assert_eq!(last.store.event_counts(app.tenant, before).await.unwrap(), EventCounts::default());
 }

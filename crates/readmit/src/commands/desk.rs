@@ -55,6 +55,9 @@ pub(crate) struct DeskFlags {
     /// How long such a lock lasts.
     #[arg(long, value_name = "TIME", value_parser = read_span)]
     password_lock: Option<Span>,
+    /// Whether every operator needs an authenticator app beside the password; who has none can only enrol one.
+    #[arg(long, value_name = "BOOL")]
+    operators_need_totp: Option<bool>,
 }
 
 /// A number, or none.
@@ -98,6 +101,7 @@ impl DeskFlags {
             && self.session_life.is_none()
             && self.password_failures.is_none()
             && self.password_lock.is_none()
+            && self.operators_need_totp.is_none()
     }
 
     /// Puts what is named into the settings.
@@ -119,6 +123,7 @@ impl DeskFlags {
         sign_in.life = self.session_life.unwrap_or(sign_in.life);
         sign_in.lock.failures_max = self.password_failures.unwrap_or(sign_in.lock.failures_max);
         sign_in.lock.duration = self.password_lock.unwrap_or(sign_in.lock.duration);
+        sign_in.need_totp = self.operators_need_totp.unwrap_or(sign_in.need_totp);
     }
 }
 
@@ -157,6 +162,10 @@ pub(super) fn text(organisation: &Organisation) -> Vec<(&'static str, String)> {
                 when::span(sign_in.lock.duration)
             ),
         ),
+        (
+            "operators' second factor",
+            if sign_in.need_totp { "needed" } else { "asked for where there is one" }.to_owned(),
+        ),
     ]
 }
 
@@ -181,6 +190,7 @@ pub(super) fn json(organisation: &Organisation) -> [Value; 2] {
             "session_life_secs": sign_in.life.as_secs(),
             "password_failures_max": sign_in.lock.failures_max,
             "password_lock_secs": sign_in.lock.duration.as_secs(),
+            "operators_need_totp": sign_in.need_totp,
         }),
     ]
 }

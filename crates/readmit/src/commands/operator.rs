@@ -40,6 +40,7 @@ pub(crate) async fn run(settings: &Settings, command: OperatorCommand) -> Result
                 set_password(&app, &operator, password.as_ref()).await
             }
             OperatorCommand::Unlock { operator } => unlock(&app, &operator).await,
+            OperatorCommand::ResetTotp { operator } => reset_totp(&app, &operator).await,
             OperatorCommand::Link { operator } => link(&app, &operator).await,
             OperatorCommand::Sessions { operator, end: None } => shown::sessions(&app, &operator).await,
             OperatorCommand::Sessions { operator, end: Some(which) } => end(&app, &operator, which).await,
@@ -161,6 +162,17 @@ async fn unlock(app: &App, identifier: &Identifier) -> Result<Answer, Trouble> {
         "there was no lock and no failed attempt to lift"
     };
     Ok(Answer::done(text, json!({ "unlocked": lifted })))
+}
+
+async fn reset_totp(app: &App, identifier: &Identifier) -> Result<Answer, Trouble> {
+    let account = find_operator(app, identifier).await?.account;
+    let removed = app.reset_operator_totp(&Caller::shell(), account).await?.map_err(password_refused)?;
+    let text = if removed {
+        "the authenticator apps are gone and the sessions have ended; the password alone lets the operator in"
+    } else {
+        "the operator has no authenticator app"
+    };
+    Ok(Answer::done(text, json!({ "removed": removed })))
 }
 
 async fn link(app: &App, identifier: &Identifier) -> Result<Answer, Trouble> {

@@ -106,6 +106,10 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("delivery.sms_secret", "READMIT_DELIVERY_SMS_SECRET", None, Kind::Secret, ""),
     setting("delivery.folder", "READMIT_DELIVERY_FOLDER", None, Kind::Optional, ""),
     setting("delivery.templates", "READMIT_DELIVERY_TEMPLATES", None, Kind::Optional, ""),
+    setting("pages.name", "READMIT_PAGES_NAME", None, Kind::Optional, ""),
+    setting("pages.logo_url", "READMIT_PAGES_LOGO_URL", None, Kind::Optional, ""),
+    setting("pages.colour", "READMIT_PAGES_COLOUR", None, Kind::Optional, ""),
+    setting("pages.colour_dark", "READMIT_PAGES_COLOUR_DARK", None, Kind::Optional, ""),
     setting("telemetry.otlp_endpoint", "READMIT_TELEMETRY_OTLP_ENDPOINT", None, Kind::Optional, ""),
 ];
 

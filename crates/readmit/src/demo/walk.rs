@@ -12,7 +12,7 @@ pub(super) fn text(demo: &Contract, file: &Path, data: &Path, outbox: Option<&Pa
     format!(
         r#"Readmit demo: {users} users, two applications, three clients, three operators. Programs find all of it in {file}.
 
-Paste this into another shell: a back end gets a token, has a code made for {user}, and lets {user} in with it.
+{portal}Paste this into another shell: a back end gets a token, has a code made for {user}, and lets {user} in with it.
 
   TOKEN=$(curl -s {base}/oidc/token -d grant_type=client_credentials \
     -d client_id={id} -d client_secret={secret} \
@@ -37,7 +37,28 @@ A journey in the terminal, as an app would run it; `{program} journey list --dat
         users = demo.users.len(),
         sdk = demo.okta.as_ref().map_or_else(String::new, |okta| sdk(base, okta)),
         messages = outbox.map_or_else(String::new, messages),
+        portal = portal(demo),
         help_desk = help_desk(demo, user),
+    )
+}
+
+/// Where people begin: operators, and users with their codes.
+fn portal(demo: &Contract) -> String {
+    let (Some(admin), Some(agent)) = (&demo.admin, &demo.agent) else { return String::new() };
+    let (base, client) = (&demo.base_url, &demo.mosaic.client_id);
+    format!(
+        r"In a browser:
+
+  {base}/admin/    the portal, as {agent} with the password {agent_password},
+    or as {admin} with {admin_password}
+  {base}/recover?client_id={client}
+    where a user gets in with a code
+
+",
+        agent = agent.email,
+        agent_password = agent.password,
+        admin = admin.email,
+        admin_password = admin.password,
     )
 }
 

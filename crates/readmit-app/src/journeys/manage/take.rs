@@ -160,7 +160,7 @@ impl App {
     }
 }
 
-fn is_full(configuration: &Configuration) -> bool {
+pub(super) fn is_full(configuration: &Configuration) -> bool {
     configuration.journeys().len() >= JOURNEYS_MAX
 }
 

@@ -2,6 +2,7 @@
 
 mod locking;
 mod managing;
+mod operators;
 mod registering;
 mod signing;
 mod verifying;

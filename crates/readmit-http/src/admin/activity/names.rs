@@ -92,7 +92,7 @@ impl Names {
     }
 
     /// An account's name, as long as it exists.
-    pub(super) async fn person(&mut self, id: AccountId) -> Result<Option<String>, Fault> {
+    pub(in crate::admin) async fn person(&mut self, id: AccountId) -> Result<Option<String>, Fault> {
         Ok(self.account(id).await?.map(display_name))
     }
 

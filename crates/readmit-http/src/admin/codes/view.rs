@@ -52,7 +52,7 @@ pub(super) struct CodeGenerated<'a> {
 
 /// The policy that would not accept a code.
 #[derive(Serialize, ToSchema)]
-struct PolicyWarning<'a> {
+pub(super) struct PolicyWarning<'a> {
     #[schema(format = Uuid)]
     policy: String,
     /// The rule of it, where it is one rule.

@@ -27,6 +27,11 @@ crate::admin::resource! {
             .answer(200, schema::<PasswordLinkMade>);
     POST "/admin/api/v1/operators/{operator}/unlock", Access::Operator(Area::Operators.write()), unlock,
         Doc::new("Operators", "Lift the lock of an operator's password").answer(200, schema::<PasswordUnlocked>);
+    DELETE "/admin/api/v1/operators/{operator}/totp", Access::Operator(Area::Operators.write()), reset_totp,
+        Doc::new("Operators", "Take an operator's authenticator apps away")
+            .saying("For an operator who lost the device. Their sessions end; the password alone lets them in, until they \
+                     enrol another one. Nobody does this to an operator who may do more than they may.")
+            .answer(200, schema::<TotpReset>);
     GET "/admin/api/v1/operators/{operator}/sessions", Access::Operator(Area::Operators.read()), sessions,
         Doc::new("Operators", "List an operator's sessions").answer(200, schema::<OperatorSessions>);
     DELETE "/admin/api/v1/operators/{operator}/sessions", Access::Operator(Area::Operators.write()), end_sessions,
@@ -47,6 +52,12 @@ struct PasswordLinkMade {
 struct PasswordUnlocked {
     /// Whether there was a lock, or a failure that counted.
     unlocked: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct TotpReset {
+    /// Whether there was an authenticator app.
+    removed: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -72,6 +83,11 @@ async fn link(call: Call) -> Result<Response, Fault> {
 async fn unlock(call: Call) -> Result<Response, Fault> {
     let unlocked = call.app().unlock_password(&call.caller, operator_id(&call)?).await?.map_err(account)?;
     Ok(json(StatusCode::OK, &PasswordUnlocked { unlocked }))
+}
+
+async fn reset_totp(call: Call) -> Result<Response, Fault> {
+    let removed = call.app().reset_operator_totp(&call.caller, operator_id(&call)?).await?;
+    Ok(json(StatusCode::OK, &TotpReset { removed: removed.map_err(refusal::password)? }))
 }
 
 async fn sessions(call: Call) -> Result<Response, Fault> {

@@ -24,6 +24,8 @@ pub(super) struct OperatorView {
     active: bool,
     /// Whether there is a password to sign in with.
     has_password: bool,
+    /// Whether the operator has an authenticator app, of which a code is asked for at sign-in.
+    has_totp: bool,
     /// When the password is judged again that wrong attempts have locked.
     #[schema(format = DateTime)]
     locked_until: Option<String>,
@@ -73,6 +75,7 @@ pub(super) async fn of(
         rank: configuration.rank_of(operator),
         active: operator.active,
         has_password: account.is_some_and(|account| account.credentials.password.is_some()),
+        has_totp: account.is_some_and(readmit_core::Account::has_totp),
         locked_until,
         since: date_time(operator.since),
         updated_at: date_time(operator.updated_at),

@@ -2,8 +2,10 @@
 
 use super::action::{ActionShown, PasswordSettingsShown};
 use crate::admin::wire::date_time;
+use readmit_core::configuration::Configuration;
 use readmit_core::policy::{
-    Allowance, Conditions, Enrolment, Grace, Network, Policy, Rule, Settings, SignInChannel, ZoneSet,
+    Allowance, Conditions, Enrolment, Grace, Network, Policy, PolicyKind, Rule, Settings, SignInChannel,
+    ZoneSet,
 };
 use serde::Serialize;
 use std::fmt::Display;
@@ -33,6 +35,9 @@ pub(super) struct PolicyShown {
     /// What passwords must be; of a password policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<PasswordSettingsShown>,
+    /// The applications that it judges who signs in to; of an access policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    applications: Option<Vec<String>>,
     /// Its rules, the first that holds counts.
     rules: Vec<RuleShown>,
     #[schema(format = DateTime)]
@@ -93,8 +98,15 @@ fn texts<T: Display>(ids: &[T]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
+/// The applications that have an access policy, whether they were given it or not.
+fn applications(policy: &Policy, configuration: &Configuration) -> Vec<String> {
+    let has = |id| configuration.access_policy_of(id).is_some_and(|known| known.id == policy.id);
+    let ids = configuration.applications().map(|application| application.id);
+    ids.filter(|id| has(*id)).map(|id| id.to_string()).collect()
+}
+
 impl PolicyShown {
-    pub(super) fn of(policy: &Policy) -> Self {
+    pub(super) fn of(policy: &Policy, configuration: &Configuration) -> Self {
         let (enrolment, password) = match &policy.settings {
             Settings::Enrolment(entries) => (Some(entries.iter().map(EnrolmentShown::of).collect()), None),
             Settings::Password(settings) => (None, Some(PasswordSettingsShown::of(settings))),
@@ -111,6 +123,7 @@ impl PolicyShown {
             groups: texts(&policy.groups),
             enrolment,
             password,
+            applications: (policy.kind() == PolicyKind::Access).then(|| applications(policy, configuration)),
             rules: policy.rules.iter().map(RuleShown::of).collect(),
             created_at: date_time(policy.created_at),
             updated_at: date_time(policy.updated_at),

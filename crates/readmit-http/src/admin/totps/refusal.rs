@@ -14,7 +14,7 @@ pub(super) fn unknown_totp() -> Fault {
     Fault::not_found("no such authenticator app").code("unknown_totp")
 }
 
-pub(super) fn not_registered(no: RegistrationRefused, now: Timestamp) -> Fault {
+pub(in crate::admin) fn not_registered(no: RegistrationRefused, now: Timestamp) -> Fault {
     let message = no.to_string();
     let RegistrationRefused::Refused(refusal) = no else { return Fault::unauthenticated() };
     match refusal {
@@ -42,7 +42,7 @@ pub(super) fn not_registered(no: RegistrationRefused, now: Timestamp) -> Fault {
     }
 }
 
-pub(super) fn not_confirmed(no: NotConfirmed, now: Timestamp) -> Fault {
+pub(in crate::admin) fn not_confirmed(no: NotConfirmed, now: Timestamp) -> Fault {
     match no {
         NotConfirmed::NotVerified(NotVerified::Refused(refusal))
             if refusal.reason == TotpReason::NoneUsable =>
@@ -91,7 +91,7 @@ pub(super) fn not_verified(no: NotVerified) -> Fault {
     Fault { reference: Some(refusal.reference), ..fault }
 }
 
-pub(super) fn not_managed(no: ManageRefusal) -> Fault {
+pub(in crate::admin) fn not_managed(no: ManageRefusal) -> Fault {
     let message = no.to_string();
     match no {
         ManageRefusal::NoSuchAccount => unknown_account(),

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 /// A user's authenticator apps.
 #[derive(Serialize, ToSchema)]
-pub(super) struct TotpsShown {
+pub(in crate::admin) struct TotpsShown {
     totps: Vec<TotpShown>,
     lock: TotpLockShown,
 }
@@ -65,7 +65,7 @@ struct TotpLockShown {
 
 /// A registered authenticator app.
 #[derive(Serialize, ToSchema)]
-pub(super) struct TotpRegistered {
+pub(in crate::admin) struct TotpRegistered {
     #[schema(format = Uuid)]
     id: String,
     label: String,
@@ -85,7 +85,7 @@ pub(super) struct TotpRegistered {
 }
 
 impl TotpsShown {
-    pub(super) fn of(account: &Account, now: Timestamp) -> Self {
+    pub(in crate::admin) fn of(account: &Account, now: Timestamp) -> Self {
         let totps = account.totps_at(now).map(|(id, state, totp)| TotpShown {
             id: id.to_string(),
             label: totp.label.clone(),
@@ -113,7 +113,7 @@ impl TotpsShown {
 }
 
 impl TotpRegistered {
-    pub(super) fn of(new: &NewTotp) -> Result<Self, Fault> {
+    pub(in crate::admin) fn of(new: &NewTotp) -> Result<Self, Fault> {
         let trouble = |error: qr::TooLong| Fault::internal(error.to_string());
         Ok(Self {
             id: new.totp.id.to_string(),

@@ -25,7 +25,8 @@ pub(in crate::mosaic) async fn register(call: Call) -> Result<Response, Fault> {
     let given: Register = call.json_or_default()?;
     let (client, key) = session(&call)?;
     check_device(given.device_id.as_deref())?;
-    let order = RegisterOwn { label: given.label, replace: given.allow_override.unwrap_or(false) };
+    let replace = given.allow_override.unwrap_or(false);
+    let order = RegisterOwn { label: given.label, replace, confirmation: false };
     let new = call.app().register_own_totp(&call.caller, client, key, order).await?;
     registered(&new.map_err(not_registered)?, given.qr)
 }

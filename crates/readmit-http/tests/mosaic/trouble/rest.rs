@@ -2,8 +2,8 @@
 
 use super::Troubled;
 use readmit_app::store::{
-    Answer, AuditEvent, AuditStore, ChainPosition, Errand, ErrandStore, MessageKey, MessageState,
-    RunLogEntry, RunStore, Settled, StoredRun, WaitingMessage,
+    Answer, AuditEvent, AuditStore, ChainPosition, CountQuery, Errand, ErrandStore, EventCounts, MessageKey,
+    MessageState, RunLogEntry, RunStore, Settled, StoredRun, WaitingMessage,
 };
 use readmit_core::audit::chain::ChainRow;
 use readmit_core::audit::checkpoint::Checkpoint;
@@ -30,6 +30,10 @@ impl AuditStore for Troubled {
 
     fn count_events(&self) -> Answer<'_, u64> {
         self.rest.count_events()
+    }
+
+    fn event_counts(&self, tenant: TenantId, query: CountQuery) -> Answer<'_, EventCounts> {
+        self.rest.event_counts(tenant, query)
     }
 
     fn walk_events(&self, after: Option<(TenantId, EventId)>, limit: u32) -> Answer<'_, Vec<AuditEvent>> {

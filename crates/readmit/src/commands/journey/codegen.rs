@@ -3,20 +3,16 @@
 use super::NameArg;
 use super::play::client;
 use super::refused::no_such_journey;
-use crate::codegen::{self, DataType, Field, Kind, Plan, PlanOption, Step, Target};
 use crate::installation::at;
 use crate::outcome::{Answer, Trouble};
 use clap::Args;
 use readmit_app::App;
+use readmit_app::journeys::codegen::{self, ClientOrder, File, NoClient};
 use readmit_core::id::ClientId;
-use readmit_core::journey::definition::{Journey, State, Version};
-use readmit_core::journey::engine::{FormDataType, form_fields};
-use readmit_core::journey::expression::Expression;
-use readmit_core::journey::graph::{self, Graph, Link, Node, Presentation};
-use readmit_core::journey::{Value, import};
 use serde_json::json;
-use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 use url::Url;
 
 pub(super) const EXAMPLES: &str = "\
@@ -27,6 +23,27 @@ schema is computed when the journey runs are left to the client's author.
 Examples:
   readmit journey codegen temp-code-authentication --target web --out recovery-client
   readmit journey codegen temp-code-form --target ios --out ios-client --base-url https://id.example.com";
+
+/// What the client is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Target {
+    /// TypeScript, built with Vite.
+    Web,
+    /// Kotlin.
+    Android,
+    /// Swift.
+    Ios,
+}
+
+impl From<Target> for codegen::Target {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Web => Self::Web,
+            Target::Android => Self::Android,
+            Target::Ios => Self::Ios,
+        }
+    }
+}
 
 /// What is written, and for whom.
 #[derive(Debug, Args)]
@@ -49,27 +66,16 @@ pub(crate) struct CodegenArgs {
 
 /// Writes a client.
 pub(crate) async fn run(app: &App, asked: &CodegenArgs) -> Result<Answer, Trouble> {
-    let configuration = app.configuration().await?;
-    let Some(journey) = configuration.journey(&asked.journey.name) else {
+    if app.journey(&asked.journey.name).await?.is_none() {
         return Err(no_such_journey());
+    }
+    let order = ClientOrder {
+        target: asked.target.into(),
+        base_url: asked.base_url.clone(),
+        client: Some(client(app, asked.client_id).await?),
     };
-    let client = client(app, asked.client_id).await?;
-    let Some(version) = current(journey) else {
-        return Err(Trouble::refused("no_version", "the journey has no version to write a client of"));
-    };
-    let graph = import::compile(version, &import::Options::default());
-    let graph = graph.map_err(|_| Trouble::refused("not_publishable", "the journey does not compile"))?;
-    let plan = Plan {
-        journey_id: journey.id.to_string(),
-        name: journey.name.clone(),
-        base_url: asked.base_url.trim_end_matches('/').to_owned(),
-        client_id: client.to_string(),
-        start_params: start_params(&version.workflow),
-        steps: steps(&graph),
-    };
-    let files = codegen::generate(&plan, asked.target)
-        .map_err(|error| Trouble::failure(format!("the client cannot be written: {error}")))?;
-    codegen::write(&files, &asked.out).map_err(|error| match error.kind() {
+    let files = app.write_client(&asked.journey.name, &order).await?.map_err(not_written)?;
+    write(&files, &asked.out).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Trouble::usage(format!("{error}: name a new or an empty folder")),
         _ => at(&asked.out, &error),
     })?;
@@ -83,6 +89,34 @@ pub(crate) async fn run(app: &App, asked: &CodegenArgs) -> Result<Answer, Troubl
     Ok(Answer::done(text, json!({ "out": asked.out.display().to_string(), "files": paths })))
 }
 
+fn not_written(refusal: NoClient) -> Trouble {
+    let message = refusal.to_string();
+    match refusal {
+        NoClient::NoSuchJourney => no_such_journey(),
+        NoClient::NoSuchClient | NoClient::NobodyCalls => Trouble::not_found("unknown_client", message),
+        NoClient::NoVersion => Trouble::refused("no_version", message),
+        NoClient::NotCompiled => Trouble::refused("not_publishable", message),
+        NoClient::NotWritten(_) => Trouble::failure(message),
+    }
+}
+
+/// Writes a client into a folder that is not there yet, or is empty: nobody's work is overwritten.
+fn write(files: &[File], folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    if fs::read_dir(folder)?.next().is_some() {
+        let why = format!("{} is not empty", folder.display());
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
+    }
+    for file in files {
+        let path = folder.join(file.path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, &file.text)?;
+    }
+    Ok(())
+}
+
 /// An address that a client can call, without what belongs to one page.
 fn read_base_url(text: &str) -> Result<String, String> {
     let url = Url::parse(text).ok().filter(|url| {
@@ -91,122 +125,9 @@ fn read_base_url(text: &str) -> Result<String, String> {
     url.map(|_| text.to_owned()).ok_or_else(|| "expected a URL such as https://id.example.com".to_owned())
 }
 
-/// The version that runs; else the newest.
-fn current(journey: &Journey) -> Option<&Version> {
-    journey
-        .in_production()
-        .next()
-        .or_else(|| journey.versions.iter().rev().find(|version| version.state == State::Version))
-}
-
-/// The steps that talk to the client, each id once.
-fn steps(graph: &Graph) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
-    for step in graph.nodes.iter().filter_map(step) {
-        if steps.iter().all(|known| known.id != step.id) {
-            steps.push(step);
-        }
-    }
-    steps
-}
-
-fn step(node: &Node) -> Option<Step> {
-    let own = || node.kind.to_string();
-    let (id, kind, fields) = match &node.step {
-        graph::Step::Form(form) => (form.id.to_string(), Kind::Form, fields(form.schema.as_ref())),
-        graph::Step::LoginForm(form) => (form.id.to_string(), Kind::LoginForm, Vec::new()),
-        graph::Step::Information { .. } => ("action:information".to_owned(), Kind::Information, Vec::new()),
-        graph::Step::RegisterTotp { .. } => (own(), Kind::TotpRegistration, Vec::new()),
-        graph::Step::SignTransaction { .. } => (own(), Kind::TransactionSigning, Vec::new()),
-        graph::Step::Passcode { .. } | graph::Step::ValidateContact { .. } => {
-            (own(), Kind::Passcode, Vec::new())
-        }
-        // A draft may have steps that this server does not run; a client has no screen for them.
-        graph::Step::Unsupported => (own(), Kind::Other, Vec::new()),
-        _ => return None,
-    };
-    let title = node.label.as_deref().unwrap_or(&id).to_owned();
-    let options = node.links.iter().filter_map(option).collect();
-    Some(Step { id, kind, title, fields, options })
-}
-
-fn option(link: &Link) -> Option<PlanOption> {
-    let id = match link.presentation {
-        Presentation::Action | Presentation::Custom => link.name.to_string(),
-        Presentation::Cancel => "cancel".to_owned(),
-        Presentation::Unsaid if link.escape && &*link.name != "failure" => link.name.to_string(),
-        _ => return None,
-    };
-    let name = link.display_name.as_ref().and_then(Expression::as_constant);
-    let label = name.as_ref().and_then(Value::as_text).unwrap_or(&id).to_owned();
-    Some(PlanOption { id, label, fields: fields(link.schema.as_ref()) })
-}
-
-/// The fields of a schema that is the same for every run.
-fn fields(schema: Option<&Expression>) -> Vec<Field> {
-    let Some(schema) = schema.and_then(Expression::as_constant) else { return Vec::new() };
-    let field = |field: readmit_core::journey::engine::FormField| Field {
-        label: field.label.as_deref().filter(|label| !label.is_empty()).unwrap_or(&field.name).to_owned(),
-        name: field.name.to_string(),
-        data_type: match field.data_type {
-            FormDataType::Number => DataType::Number,
-            FormDataType::Boolean => DataType::Boolean,
-            FormDataType::Text | FormDataType::Any => DataType::String,
-        },
-        format: field.format.as_deref().unwrap_or("text").to_owned(),
-        required: field.required,
-    };
-    form_fields(&schema).into_iter().filter(|known| !known.readonly).map(field).collect()
-}
-
-/// The start parameters that the expressions of a workflow read, in order of their first mention.
-fn start_params(workflow: &Value) -> Vec<String> {
-    let mut names = Vec::new();
-    collect(workflow, &mut names);
-    names
-}
-
-fn collect(value: &Value, names: &mut Vec<String>) {
-    match value {
-        Value::Text(text) => {
-            for rest in text.split("@policy.request().params.").skip(1) {
-                let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if !name.is_empty() && !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
-        Value::Object(fields) => fields.values().for_each(|field| collect(field, names)),
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use readmit_app::journeys::templates;
-
-    fn graph(name: &str) -> (Graph, Value) {
-        let read = import::read(templates::find(name).unwrap().text, &import::Options::default());
-        let version = &read.journeys[0].journey.versions[0];
-        (import::compile(version, &import::Options::default()).unwrap(), version.workflow.clone())
-    }
-
-    #[test]
-    fn a_plan_has_the_steps_that_talk_to_the_client() {
-        let (form, _) = graph("temp-code-form");
-        let steps = steps(&form);
-        assert_eq!(steps.iter().map(|step| &*step.id).collect::<Vec<_>>(), ["get_info_from_client_1"]);
-        let names: Vec<&str> = steps[0].fields.iter().map(|field| &*field.name).collect();
-        assert_eq!(
-            (names, steps[0].options[0].id.as_str()),
-            (vec!["external_user_id", "temp_code"], "cancel")
-        );
-        let (login, _) = graph("totp-login");
-        let login = super::steps(&login);
-        assert!(login[0].options.iter().any(|option| option.id == "totp" && option.fields.len() == 2));
-    }
 
     #[test]
     fn a_base_url_can_be_called() {
@@ -226,8 +147,15 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_has_the_parameters_that_are_read() {
-        let (_, workflow) = graph("temp-code-authentication");
-        assert_eq!(start_params(&workflow), ["external_user_id", "temp_code"]);
+    fn a_client_is_written_into_an_empty_folder_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("client");
+        let file = |path: &'static str| File { path, text: format!("// {path}") };
+        let made = [file("README.md"), file("src/main.ts")];
+        write(&made, &place).unwrap();
+        for file in &made {
+            assert_eq!(fs::read_to_string(place.join(file.path)).unwrap(), file.text);
+        }
+        assert_eq!(write(&made, &place).unwrap_err().kind(), ErrorKind::AlreadyExists);
     }
 }

@@ -4,34 +4,6 @@ use readmit_core::journey::graph::{Graph, Node, Place, Step};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// The nodes in the order in which they are met from the head; those that nothing leads to come last.
-fn order(graph: &Graph) -> Vec<Place> {
-    let (mut found, mut waiting) = (Vec::new(), vec![graph.head]);
-    while let Some(place) = waiting.pop() {
-        if found.contains(&place) {
-            continue;
-        }
-        found.push(place);
-        let node = graph.node(place);
-        let targets = node.links.iter().filter_map(|link| link.target);
-        // The last that is put there is met first.
-        let mut next: Vec<Place> = body(node).into_iter().chain(targets).collect();
-        next.reverse();
-        waiting.extend(next);
-    }
-    let all = (0..graph.nodes.len()).filter_map(|place| u16::try_from(place).ok()).map(Place);
-    let rest: Vec<Place> = all.filter(|place| !found.contains(place)).collect();
-    found.extend(rest);
-    found
-}
-
-const fn body(node: &Node) -> Option<Place> {
-    match node.step {
-        Step::Loop { body, .. } | Step::Block { body } => Some(body),
-        _ => None,
-    }
-}
-
 /// What a node is called: its kind, and its label or the id of its form.
 fn name(node: &Node) -> String {
     match (&node.step, &node.label) {
@@ -43,7 +15,7 @@ fn name(node: &Node) -> String {
 
 /// For people.
 pub(super) fn text(graph: &Graph) -> String {
-    let order = order(graph);
+    let order = graph.in_order();
     let number = |place: Place| order.iter().position(|other| *other == place).map_or(0, |at| at + 1);
     let mut text = String::new();
     for place in &order {
@@ -51,7 +23,7 @@ pub(super) fn text(graph: &Graph) -> String {
         let depth = std::iter::successors(node.container, |outer| graph.node(*outer).container).count();
         let indent = "  ".repeat(depth);
         let _ = writeln!(text, "{:>3}  {indent}{}", number(*place), name(node));
-        if let Some(first) = body(node) {
+        if let Some(first) = node.body() {
             let _ = writeln!(text, "     {indent}  body → {}", number(first));
         }
         for link in &node.links {
@@ -69,7 +41,7 @@ pub(super) fn text(graph: &Graph) -> String {
 /// For programs.
 pub(super) fn json(graph: &Graph) -> Value {
     let id = |place: Place| graph.node(place).id;
-    let nodes = order(graph).into_iter().map(|place| {
+    let nodes = graph.in_order().into_iter().map(|place| {
         let node = graph.node(place);
         let links: Vec<Value> = node
             .links
@@ -81,7 +53,7 @@ pub(super) fn json(graph: &Graph) -> Value {
             "type": &*node.kind,
             "label": node.label.as_deref(),
             "inside": node.container.map(id),
-            "body": body(node).map(id),
+            "body": node.body().map(id),
             "links": links,
         })
     });

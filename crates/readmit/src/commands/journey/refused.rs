@@ -27,6 +27,7 @@ pub(crate) fn journey_refused(refusal: JourneyRefusal) -> Trouble {
             Trouble::refused("not_publishable", findings::refusal(&message, &found))
         }
         JourneyRefusal::Settings(_) => Trouble::refused("not_publishable", message),
+        JourneyRefusal::Exists => Trouble::refused("journey_exists", message),
         JourneyRefusal::TooMany | JourneyRefusal::NoRoom(_) => Trouble::refused("too_many", message),
         JourneyRefusal::Denied(denial) => denied(denial),
     }

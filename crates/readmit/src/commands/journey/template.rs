@@ -47,7 +47,7 @@ pub(super) fn new(asked: &NewArgs) -> Result<Answer, Trouble> {
         Trouble::not_found("unknown_template", message)
     })?;
     let name = asked.name.as_ref().map_or(template.name, JourneyId::as_str);
-    let text = renamed(template, name);
+    let text = template.named(name);
     let Some(path) = &asked.out else {
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
         return Ok(Answer::done(text, json));
@@ -62,29 +62,4 @@ pub(super) fn new(asked: &NewArgs) -> Result<Answer, Trouble> {
     })?;
     let told = format!("wrote {file}; `readmit journey import {file}` takes it in, and it is live then");
     Ok(Answer::done(told, json!({ "file": file, "journey": name })))
-}
-
-/// The template under another name; its text stays as it was laid out.
-fn renamed(template: &templates::Template, name: &str) -> String {
-    let quoted = Value::from(name).to_string();
-    let path = format!("/policies/{}\"", template.name);
-    template
-        .text
-        .replacen(&format!("\"policy_id\": \"{}\"", template.name), &format!("\"policy_id\": {quoted}"), 1)
-        .replacen(&path, &format!("/policies/{}", quoted.trim_start_matches('"')), 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use readmit_core::journey::import::{Options, read};
-
-    #[test]
-    fn every_template_takes_another_name() {
-        for template in templates::all() {
-            let name = "my \"own\" recovery";
-            let import = read(&renamed(template, name), &Options::default());
-            assert_eq!(import.journeys[0].journey.id.as_str(), name, "{:#?}", import.findings);
-        }
-    }
 }

@@ -77,6 +77,17 @@ Example:
         #[arg(value_name = "IDENT", value_parser = read_identifier)]
         operator: Identifier,
     },
+    /// Take an operator's authenticator apps away, who lost the device. Their sessions end.
+    #[command(after_help = "\
+The password alone lets the operator in then, until they enrol another authenticator app.
+
+Example:
+  readmit operator reset-totp ada@example.com")]
+    ResetTotp {
+        /// Who: e-mail address, or another identifier.
+        #[arg(value_name = "IDENT", value_parser = read_identifier)]
+        operator: Identifier,
+    },
     /// Make a link by which an operator sets a new password; it works once, within a day.
     #[command(after_help = "\
 The link is shown here, and sent to the operator's confirmed address where mail is configured. The former

@@ -49,6 +49,7 @@ pub(super) async fn of(app: &App, id: AccountId) -> Result<Shown, Trouble> {
         "since": show::instant(Some(operator.since)),
         "password_set_at": show::instant(set_at),
         "password_lock": { "state": lock, "until": show::instant(until) },
+        "has_totp": account.has_totp(),
         "quarantined_until": show::instant(quarantined),
         "sessions": credentials.operator_sessions.len(),
         "tokens": credentials.api_tokens.len(),
@@ -67,6 +68,7 @@ pub(super) async fn of(app: &App, id: AccountId) -> Result<Shown, Trouble> {
         ("roles", roles(&configuration, &operator.grants)),
         ("password", set),
         ("password lock", lock),
+        ("authenticator app", if account.has_totp() { "asked for at sign-in" } else { "none" }.to_owned()),
         (
             "rights",
             quarantined.map_or_else(String::new, |until| {

@@ -13,7 +13,7 @@ use std::fmt;
 /// A file as it lies beside the program's sources: where it goes, and its template, or its text as it is.
 macro_rules! files {
     ($($place:literal from $source:literal),+ $(,)?) => {
-        &[$(($place, $source, include_str!(concat!("../../codegen/", $source)))),+]
+        &[$(($place, $source, include_str!(concat!("../../../codegen/", $source)))),+]
     };
 }
 
@@ -48,8 +48,19 @@ const IOS: &[Source] = files![
     "ViewController.swift" from "ios/ViewController.swift.j2",
 ];
 
+/// A template that could not be filled in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the client cannot be written: {0}")]
+pub struct NotWritten(String);
+
+impl From<Error> for NotWritten {
+    fn from(error: Error) -> Self {
+        Self(format!("{error:#}"))
+    }
+}
+
 /// The client of a journey, in the order of its files' names.
-pub(crate) fn generate(plan: &Plan, target: Target) -> Result<Vec<File>, Error> {
+pub fn generate(plan: &Plan, target: Target) -> Result<Vec<File>, NotWritten> {
     let sources = match target {
         Target::Web => WEB,
         Target::Android => ANDROID,
@@ -57,7 +68,7 @@ pub(crate) fn generate(plan: &Plan, target: Target) -> Result<Vec<File>, Error> 
     };
     let environment = environment();
     let values = values(plan);
-    let file = |&(path, name, text): &Source| {
+    let file = |&(path, name, text): &Source| -> Result<File, NotWritten> {
         let text = match Language::of(name) {
             // The engine drops the last line's end.
             Some(_) => environment.render_named_str(name, text, &values)? + "\n",

@@ -2,39 +2,39 @@
 
 /// A journey as its client sees it.
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
+pub struct Plan {
     /// What it is started by.
-    pub(crate) journey_id: String,
+    pub journey_id: String,
     /// What people call it.
-    pub(crate) name: String,
+    pub name: String,
     /// Where the server is, without the path of a facade.
-    pub(crate) base_url: String,
+    pub base_url: String,
     /// The client that the server knows the app as.
-    pub(crate) client_id: String,
+    pub client_id: String,
     /// The start parameters that the journey reads.
-    pub(crate) start_params: Vec<String>,
+    pub start_params: Vec<String>,
     /// Every step that talks to the client. Of several with one id, the first stands for all.
-    pub(crate) steps: Vec<Step>,
+    pub steps: Vec<Step>,
 }
 
 /// One step that talks to the client.
 #[derive(Debug, Clone)]
-pub(crate) struct Step {
+pub struct Step {
     /// What the client tells it by: the id of a form, or the type of the step.
-    pub(crate) id: String,
+    pub id: String,
     /// What it wants.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
     /// The author's label.
-    pub(crate) title: String,
+    pub title: String,
     /// What a plain answer has in it. A login form has its fields with its methods.
-    pub(crate) fields: Vec<Field>,
+    pub fields: Vec<Field>,
     /// Further ways out, by link: methods of a login form, custom options, `cancel`.
-    pub(crate) options: Vec<PlanOption>,
+    pub options: Vec<PlanOption>,
 }
 
 /// What a step wants of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Collect information.
     Form,
     /// A login form: only its methods lead on.
@@ -53,22 +53,22 @@ pub(crate) enum Kind {
 
 /// Something to fill in.
 #[derive(Debug, Clone)]
-pub(crate) struct Field {
+pub struct Field {
     /// The property of the answer.
-    pub(crate) name: String,
+    pub name: String,
     /// What people see.
-    pub(crate) label: String,
+    pub label: String,
     /// What it is in the answer.
-    pub(crate) data_type: DataType,
+    pub data_type: DataType,
     /// For strings: `text`, `password`, `email`, `phone` and the like.
-    pub(crate) format: String,
+    pub format: String,
     /// Whether it must be filled in.
-    pub(crate) required: bool,
+    pub required: bool,
 }
 
 /// What a field is in the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DataType {
+pub enum DataType {
     /// A text.
     String,
     /// A number.
@@ -79,13 +79,13 @@ pub(crate) enum DataType {
 
 /// A way out of a step that the author named.
 #[derive(Debug, Clone)]
-pub(crate) struct PlanOption {
+pub struct PlanOption {
     /// What the client answers with.
-    pub(crate) id: String,
+    pub id: String,
     /// What people see.
-    pub(crate) label: String,
+    pub label: String,
     /// What is sent along.
-    pub(crate) fields: Vec<Field>,
+    pub fields: Vec<Field>,
 }
 
 impl DataType {
