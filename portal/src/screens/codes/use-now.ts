@@ -1,0 +1,13 @@
+// The present, for what counts down.
+
+import { useEffect, useState } from "react";
+
+/** The instant in milliseconds, anew every second. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
