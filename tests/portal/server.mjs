@@ -14,7 +14,7 @@ const BINARY = process.env.READMIT_BIN;
 const DIST = process.env.PORTAL_DIST;
 const LISTENS = /^readmit listens on /;
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
