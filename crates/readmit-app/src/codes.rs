@@ -66,8 +66,7 @@ impl App {
             .decide(concern, origin, move |desk, turn| {
                 let configuration = desk.configuration().clone();
                 let context = app.issue_context(&configuration, &caller);
-                let needs = |account: &Account| context.needs_credentials_of(&order, account);
-                if desk.account.as_ref().is_some_and(needs) && !desk.ask(Parts::ALL) {
+                if context.needs_credentials(&order) && !desk.ask(Parts::ALL) {
                     return Err(IssueRefusal::UnknownAccount);
                 }
                 let gone = client.is_some_and(|(id, _)| configuration.live_client(id).is_none());
@@ -78,7 +77,12 @@ impl App {
                     Some(account) => match address(account, dispatch.as_ref()) {
                         Err(channel) => IssueRefusal::NoAddress { channel },
                         Ok(to) => {
-                            let issued = account.issue_code(&order, context, turn)?;
+                            let issued = account.issue_code(&order, context, turn);
+                            if is_objected(&issued) && !account.credentials.is_loaded() {
+                                desk.ask(Parts::ALL);
+                                return Err(IssueRefusal::UnknownAccount);
+                            }
+                            let issued = issued?;
                             if let (Some(dispatch), Some(to)) = (&dispatch, to) {
                                 let sent = (dispatch, to);
                                 app.send_code(&configuration, account, sent, &order, &issued, turn);
@@ -177,6 +181,14 @@ impl App {
 }
 
 /// Where a code goes. `Err`: the account has no address of the kind.
+/// Whether policies object to a code, be it with a warning alone.
+const fn is_objected(issued: &Result<Issued, IssueRefusal>) -> bool {
+    match issued {
+        Ok(issued) => issued.against_policy.is_some(),
+        Err(refusal) => matches!(refusal, IssueRefusal::AgainstPolicy(_)),
+    }
+}
+
 fn address(account: &Account, dispatch: Option<&Dispatch>) -> Result<Option<String>, Channel> {
     let Some(dispatch) = dispatch else { return Ok(None) };
     let own = match dispatch.channel {

@@ -23,7 +23,6 @@ use readmit_core::totp::TypedTotp;
 use readmit_core::turn::Turn;
 use std::net::IpAddr;
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// A session that has just begun.
 #[derive(Debug)]
@@ -126,13 +125,7 @@ impl App {
         };
         let (id, started_at) = (session.id, session.started_at);
         let must_enrol = account.must_enrol_totp(&organisation);
-        if account.is_note_due(pass, &self.keys.digest, now) {
-            let (keys, pass) = (self.keys.digest.clone(), pass.clone());
-            let note = move |account: &mut Account| {
-                account.renew_pass(&pass, &keys) | account.touch_operator_session(id, now)
-            };
-            self.note_use((account.id, id.uuid()), note).await?;
-        }
+        self.note_use(&account, pass, now).await?;
         let caller =
             Caller { signed_in_at: Some(started_at), ..Caller::operator(account.id, Permissions::all()) };
         Ok(Some(Recognised { caller, session: Some(id), token: None, must_enrol }))
@@ -160,13 +153,7 @@ impl App {
             .await?;
             return Ok(None);
         }
-        if account.is_note_due(pass, &self.keys.digest, now) {
-            let (keys, pass) = (self.keys.digest.clone(), pass.clone());
-            let note = move |account: &mut Account| {
-                account.renew_pass(&pass, &keys) | account.touch_api_token(id, now)
-            };
-            self.note_use((account.id, id.uuid()), note).await?;
-        }
+        self.note_use(&account, pass, now).await?;
         let caller = Caller::operator(account.id, permissions);
         Ok(Some(Recognised { caller, session: None, token: Some(id), must_enrol: false }))
     }
@@ -205,19 +192,19 @@ impl App {
         Ok(account.map(|account| (account, configuration.organisation.clone())))
     }
 
-    async fn note_use(
-        &self,
-        (account, pass): (AccountId, Uuid),
-        note: impl Fn(&mut Account) -> bool + Send + 'static,
-    ) -> Result<(), Failure> {
-        let concern = Concern::account(self.tenant, account).with_credentials();
+    async fn note_use(&self, account: &Account, pass: &OperatorPass, now: Timestamp) -> Result<(), Failure> {
+        if !account.is_note_due(pass, &self.keys.digest, now) {
+            return Ok(());
+        }
+        let concern = Concern::account(self.tenant, account.id).with_credentials();
+        let (keys, shown) = (self.keys.digest.clone(), pass.clone());
         let write = || {
             self.decide(concern, Origin::system(), move |desk, _| {
-                desk.account.as_mut().map(&note);
+                desk.account.as_mut().map(|account| account.note_use(&shown, &keys, now));
             })
         };
         // Of many calls at once that find the same to be noted, one or two note it: the queue of an account is short.
-        self.reads.uses.get((account, pass), write).await
+        self.reads.uses.get((account.id, pass.id), write).await
     }
 
     /// An account with its credentials, as it is stored now.

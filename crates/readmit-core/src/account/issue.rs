@@ -9,10 +9,9 @@ use crate::digest::{Digest, DigestKeys};
 use crate::event::{EventKind, Notes};
 use crate::id::{ApprovalId, ClientId, CodeId, compact};
 use crate::limits::CODES_PER_ACCOUNT_MAX;
-use crate::lock::LockState;
 use crate::operator::{Area, Authority};
 use crate::outbox::Channel;
-use crate::policy::{CodeVerdict, code_verdict, governs_codes};
+use crate::policy::governs_codes;
 use crate::profile::Status;
 use crate::secret::Secret;
 use crate::time::{Span, Timestamp};
@@ -82,16 +81,10 @@ pub struct IssueContext<'a> {
 }
 
 impl IssueContext<'_> {
-    /// Whether an order needs the account's credentials: to count, or to use a consent.
+    /// Whether an order needs the account's credentials: to count, or to use a consent. Policies may object for want of them
+    /// as well (see [`Account::issue_code`]).
     pub fn needs_credentials(&self, order: &IssueOrder) -> bool {
         self.is_in_quota() || (self.authority.operator().is_some() && order.approval.is_some())
-    }
-
-    /// Whether an order needs this account's credentials as well. Where the policies accept a code whatever else the account
-    /// has, they need not be read.
-    pub fn needs_credentials_of(&self, order: &IssueOrder, account: &Account) -> bool {
-        let is_accepted = || code_verdict(self.configuration, account) == CodeVerdict::Usable;
-        self.needs_credentials(order) || (self.looks_at_policies(order.scope) && !is_accepted())
     }
 
     /// Policies speak of organisation-wide codes only.
@@ -151,7 +144,8 @@ impl Account {
     /// Issues a code; a live one of the same scope dies. A refused order leaves that one alone.
     ///
     /// Every path that makes a code comes through here: rights, verification, consent, quota, freeze and lock
-    /// are judged in this one place.
+    /// are judged in this one place. Where policies object and the account's credentials were not loaded, the answer is void:
+    /// with them there may be no objection.
     pub fn issue_code(
         &mut self,
         order: &IssueOrder,
@@ -276,14 +270,10 @@ impl Account {
             Uses::Multiple(Some(0)) => return Err(IssueRefusal::NoUses),
             _ => {}
         }
-        let locked_until = match self.code_lock_at(now) {
-            LockState::Open => return Ok(false),
-            LockState::Locked { until } => Some(until),
-            LockState::Deactivated => None,
-        };
-        match order.during_lock {
-            DuringLock::Refuse => Err(IssueRefusal::Locked { until: locked_until }),
-            DuringLock::Issue | DuringLock::Unlock => Ok(true),
+        match (self.codes_locked(now), order.during_lock) {
+            (None, _) => Ok(false),
+            (Some(locked), DuringLock::Refuse) => Err(locked),
+            (Some(_), DuringLock::Issue | DuringLock::Unlock) => Ok(true),
         }
     }
 
@@ -351,14 +341,20 @@ impl Account {
 
     /// Ended codes of other scopes give way when the account holds as many as it can.
     fn make_room(&mut self, scope: Scope, now: Timestamp) -> Result<(), IssueRefusal> {
+        if let Some(place) = self.room(scope, now)? {
+            self.hot.codes.remove(place);
+        }
+        Ok(())
+    }
+
+    /// The code that has to go before there is room for one of `scope`: the oldest that has ended. `None`: there is room.
+    pub(super) fn room(&self, scope: Scope, now: Timestamp) -> Result<Option<usize>, IssueRefusal> {
         let codes = &self.hot.codes;
         if codes.len() < CODES_PER_ACCOUNT_MAX || codes.iter().any(|code| code.scope == scope) {
-            return Ok(());
+            return Ok(None);
         }
         let oldest_ended = codes.iter().position(|code| !code.is_guessable_at(now));
-        let place = oldest_ended.ok_or(IssueRefusal::TooManyCodes)?;
-        self.hot.codes.remove(place);
-        Ok(())
+        oldest_ended.map(Some).ok_or(IssueRefusal::TooManyCodes)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::credentials::{OperatorSession, Password};
 use crate::desk_policy::DeskPolicy;
 use crate::digest::{Digest, DigestKey, DigestKeys, Purpose};
 use crate::event::EventKind;
-use crate::id::{AccountId, KeyId, SessionId, TenantId, compact};
+use crate::id::{AccountId, ApiTokenId, KeyId, SessionId, TenantId, compact};
 use crate::limits::OPERATOR_SESSIONS_MAX;
 use crate::lock::LockState;
 use crate::profile::Status;
@@ -278,7 +278,15 @@ impl Account {
         }
     }
 
-    /// Whether [`Self::renew_pass`], [`Self::touch_operator_session`] or [`Self::touch_api_token`] would change anything.
+    /// Notes that a session or a token was used, and renews its digest. Returns whether there was anything to note.
+    pub fn note_use(&mut self, pass: &OperatorPass, keys: &DigestKeys, now: Timestamp) -> bool {
+        let (session, token) = (SessionId::from_uuid(pass.id), ApiTokenId::from_uuid(pass.id));
+        self.renew_pass(pass, keys)
+            | self.touch_operator_session(session, now)
+            | self.touch_api_token(token, now)
+    }
+
+    /// Whether [`Self::note_use`] would note anything.
     pub fn is_note_due(&self, pass: &OperatorPass, keys: &DigestKeys, now: Timestamp) -> bool {
         let due = |key: KeyId, at: Option<Timestamp>| {
             key != keys.current().id() || at.is_none_or(|at| is_stale(at, now))

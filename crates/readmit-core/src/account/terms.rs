@@ -7,7 +7,6 @@ use crate::code::{Code, IssueRefusal, PolicyObjection, Scope};
 use crate::code_policy::CodePolicy;
 use crate::credentials::{Left, Quota};
 use crate::desk_policy::PolicyCheck;
-use crate::limits::CODES_PER_ACCOUNT_MAX;
 use crate::lock::LockState;
 use crate::operator::{Area, Authority};
 use crate::policy::{CodeVerdict, code_verdict};
@@ -52,11 +51,6 @@ impl Account {
         let (objection, warning) = self.outlook(scope, context);
         let quota =
             if context.is_in_quota() { configuration.organisation.desk.per_user } else { Quota::default() };
-        let locked = match self.code_lock_at(now) {
-            LockState::Open => None,
-            LockState::Locked { until } => Some(IssueRefusal::Locked { until: Some(until) }),
-            LockState::Deactivated => Some(IssueRefusal::Locked { until: None }),
-        };
         let off = scope == Scope::Organisation && !configuration.organisation_codes_on();
         let found = [
             may(Area::TemporaryAccessCode).err().map(IssueRefusal::Denied),
@@ -67,9 +61,9 @@ impl Account {
             (self.hot.status != Status::Active).then_some(IssueRefusal::Inactive { status: self.hot.status }),
             self.not_associated(scope),
             objection.map(IssueRefusal::AgainstPolicy),
-            self.is_full(scope, now).then_some(IssueRefusal::TooManyCodes),
+            self.room(scope, now).err(),
             self.credentials.issued_for.spent(now, quota).map(|stretch| IssueRefusal::Quota { stretch }),
-            locked,
+            self.codes_locked(now),
         ];
         Some(IssueTerms {
             policy,
@@ -110,9 +104,12 @@ impl Account {
         self.profile.association(application).is_none().then_some(IssueRefusal::NotAssociated)
     }
 
-    fn is_full(&self, scope: Scope, now: Timestamp) -> bool {
-        let codes = &self.hot.codes;
-        codes.len() >= CODES_PER_ACCOUNT_MAX
-            && codes.iter().all(|code| code.scope != scope && code.is_guessable_at(now))
+    /// The lock of codes, as it refuses an order.
+    pub(super) fn codes_locked(&self, now: Timestamp) -> Option<IssueRefusal> {
+        match self.code_lock_at(now) {
+            LockState::Open => None,
+            LockState::Locked { until } => Some(IssueRefusal::Locked { until: Some(until) }),
+            LockState::Deactivated => Some(IssueRefusal::Locked { until: None }),
+        }
     }
 }
