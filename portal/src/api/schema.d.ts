@@ -5496,7 +5496,7 @@ export interface operations {
                 format?: string;
                 /** @description Only from this instant on. */
                 since?: string;
-                /** @description Only these types of events, with commas between them. */
+                /** @description Only these types of events, such as code_issued or admin_recovery_otp_code_generated; several with commas between them. */
                 type?: string;
                 /** @description Only before this instant. */
                 until?: string;
@@ -5568,7 +5568,7 @@ export interface operations {
                 format?: string;
                 /** @description Only from this instant on. */
                 since?: string;
-                /** @description Only these types of events, with commas between them. */
+                /** @description Only these types of events, such as code_issued or admin_recovery_otp_code_generated; several with commas between them. */
                 type?: string;
                 /** @description Only before this instant. */
                 until?: string;

@@ -30,25 +30,33 @@ const ROUNDS_MAX: u32 = 5;
 
 const FILTERS: [&str; 7] = ["type", "actor", "application", "since", "until", "limit", "cursor"];
 
+const TYPE: Parameter = Parameter {
+    name: "type",
+    description: "Only these types of events, such as code_issued or admin_recovery_otp_code_generated; \
+                  several with commas between them.",
+    schema: plain::<String>,
+};
+const ACTOR: Parameter = Parameter {
+    name: "actor",
+    description: "Only what this actor did: an id, or one of shell, system, stranger.",
+    schema: plain::<String>,
+};
+const APPLICATION: Parameter = Parameter {
+    name: "application",
+    description: "Only at, for or about this application.",
+    schema: id_text,
+};
+const SINCE: Parameter =
+    Parameter { name: "since", description: "Only from this instant on.", schema: instant_text };
+const UNTIL: Parameter =
+    Parameter { name: "until", description: "Only before this instant.", schema: instant_text };
+
 static QUERY: [Parameter; 7] = [
-    Parameter {
-        name: "type",
-        description: "Only these types of events, such as code_issued or admin_recovery_otp_code_generated; \
-                      several with commas between them.",
-        schema: plain::<String>,
-    },
-    Parameter {
-        name: "actor",
-        description: "Only what this actor did: an id, or one of shell, system, stranger.",
-        schema: plain::<String>,
-    },
-    Parameter {
-        name: "application",
-        description: "Only at, for or about this application.",
-        schema: id_text,
-    },
-    Parameter { name: "since", description: "Only from this instant on.", schema: instant_text },
-    Parameter { name: "until", description: "Only before this instant.", schema: instant_text },
+    TYPE,
+    ACTOR,
+    APPLICATION,
+    SINCE,
+    UNTIL,
     Parameter { name: "limit", description: "1 to 200, 50 by default.", schema: plain::<u32> },
     Parameter { name: "cursor", description: "The `next` of the page before.", schema: plain::<String> },
 ];

@@ -1,8 +1,8 @@
 //! The activity logs as files: JSON lines or CSV, streamed page by page, so that no log is too long for memory.
 
 use super::view::ActivityShown;
-use super::{FILTERS, Names, filters};
-use crate::admin::doc::{Doc, Query as Parameter, id_text, instant_text, plain};
+use super::{ACTOR, APPLICATION, FILTERS, Names, SINCE, TYPE, UNTIL, filters};
+use crate::admin::doc::{Doc, Query as Parameter, id_text, plain};
 use crate::admin::door;
 use crate::admin::refusal::denied;
 use crate::admin::wire::{Query, date_time};
@@ -34,24 +34,12 @@ const SAYING: &str = "The newest first, at most 100 000 events; for older ones g
 
 static QUERY: [Parameter; 7] = [
     Parameter { name: "format", description: "ndjson (the default) or csv.", schema: plain::<String> },
-    Parameter {
-        name: "type",
-        description: "Only these types of events, with commas between them.",
-        schema: plain::<String>,
-    },
-    Parameter {
-        name: "actor",
-        description: "Only what this actor did: an id, or one of shell, system, stranger.",
-        schema: plain::<String>,
-    },
-    Parameter {
-        name: "application",
-        description: "Only at, for or about this application.",
-        schema: id_text,
-    },
+    TYPE,
+    ACTOR,
+    APPLICATION,
     Parameter { name: "account", description: "Only about this user.", schema: id_text },
-    Parameter { name: "since", description: "Only from this instant on.", schema: instant_text },
-    Parameter { name: "until", description: "Only before this instant.", schema: instant_text },
+    SINCE,
+    UNTIL,
 ];
 
 crate::admin::resource! {
