@@ -5,16 +5,15 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useMay } from "../../api/session";
 import { Only } from "../../shell/only";
-import { announce } from "../../ui/announce";
 import { Back } from "../../ui/back";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Copy } from "../../ui/copy";
-import { Confirm } from "../../ui/dialog";
 import { Facts } from "../../ui/facts";
 import { Icon } from "../../ui/icon";
 import { Acts } from "../../ui/menu";
+import { Removal } from "../../ui/removal";
 import { Answer } from "../../ui/states";
 import { Title } from "../../ui/title";
 import { When } from "../../ui/when";
@@ -71,16 +70,5 @@ function Page({ application }: { application: Shown }) {
 function Remove({ application: { id, name }, close }: { application: Shown; close: () => void }) {
   const remove = useRemoveApplication(id);
   const navigate = useNavigate();
-  const act = () =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        announce(words.removed(name));
-        void navigate({ to: "/applications" });
-      },
-    });
-  return (
-    <Confirm title={words.remove} close={close} act={act} button={words.remove} busy={remove.isPending} error={remove.error} typed={name}>
-      <p>{words.removeText(name)}</p>
-    </Confirm>
-  );
+  return <Removal words={words} text={words.removeText(name)} name={name} by={remove} what={undefined} close={close} then={() => void navigate({ to: "/applications" })} />;
 }

@@ -1,9 +1,9 @@
 // What can be done to a client from its row and its screen: replace its secret, delete it.
 
 import { useState } from "react";
-import { announce } from "../../ui/announce";
-import { Confirm, FormDialog } from "../../ui/dialog";
+import { FormDialog } from "../../ui/dialog";
 import { Radios } from "../../ui/fields";
+import { Removal } from "../../ui/removal";
 import { applications } from "../../words/applications";
 import { type Client, useRemoveClient, useRotateSecret } from "./queries";
 import { SecretDialog } from "./secret";
@@ -30,17 +30,9 @@ export function RotateDialog({ client, close }: Props) {
 
 export function RemoveClientDialog({ client, close, removed }: Props & { removed?: () => void }) {
   const remove = useRemoveClient(client.application);
-  const act = () =>
-    remove.mutate(client.id, {
-      onSuccess: () => {
-        announce(words.removed(client.name));
-        close();
-        removed?.();
-      },
-    });
-  return (
-    <Confirm title={words.remove} close={close} act={act} button={words.remove} busy={remove.isPending} error={remove.error} typed={client.name}>
-      <p>{words.removeText(client.name)}</p>
-    </Confirm>
-  );
+  const then = () => {
+    close();
+    removed?.();
+  };
+  return <Removal words={words} text={words.removeText(client.name)} name={client.name} by={remove} what={client.id} close={close} then={then} />;
 }

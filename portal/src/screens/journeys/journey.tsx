@@ -5,13 +5,12 @@ import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useMay } from "../../api/session";
 import { Only } from "../../shell/only";
-import { announce } from "../../ui/announce";
 import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
-import { Confirm } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
 import { Acts } from "../../ui/menu";
 import { Refusal } from "../../ui/notice";
+import { Removal } from "../../ui/removal";
 import { Answer } from "../../ui/states";
 import { Tabs } from "../../ui/tabs";
 import { Title } from "../../ui/title";
@@ -71,16 +70,5 @@ function Page({ journey }: { journey: Journey }) {
 function Remove({ journey: { id, name }, close }: { journey: Journey; close: () => void }) {
   const remove = useRemoveJourney(id);
   const navigate = useNavigate();
-  const act = () =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        announce(words.acts.removed(name));
-        void navigate({ to: "/journeys" });
-      },
-    });
-  return (
-    <Confirm title={words.acts.remove} close={close} act={act} button={words.acts.remove} busy={remove.isPending} error={remove.error} typed={id}>
-      <p>{words.acts.removeText(name)}</p>
-    </Confirm>
-  );
+  return <Removal words={words.acts} text={words.acts.removeText(name)} name={name} typed={id} by={remove} what={undefined} close={close} then={() => void navigate({ to: "/journeys" })} />;
 }

@@ -5,6 +5,7 @@ import { checks, useDraft } from "../../logic/draft";
 import { announce } from "../../ui/announce";
 import { Confirm, FormDialog } from "../../ui/dialog";
 import { Text, Tick } from "../../ui/fields";
+import { Removal } from "../../ui/removal";
 import { words as shared } from "../../words";
 import { organisation } from "../../words/organisation";
 import { type Group, useRemoveGroup, useSaveGroup } from "./queries";
@@ -65,16 +66,5 @@ export function ProtectDialog({ group, close }: Props) {
 
 export function RemoveGroupDialog({ group: { id, name }, close }: Props) {
   const remove = useRemoveGroup();
-  const act = () =>
-    remove.mutate(id, {
-      onSuccess: () => {
-        announce(words.removed(name));
-        close();
-      },
-    });
-  return (
-    <Confirm title={words.remove} close={close} act={act} button={words.remove} busy={remove.isPending} error={remove.error} typed={name}>
-      <p>{words.removeText(name)}</p>
-    </Confirm>
-  );
+  return <Removal words={words} text={words.removeText(name)} name={name} by={remove} what={id} close={close} />;
 }

@@ -8,10 +8,10 @@ import { announce } from "../../ui/announce";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
-import { Confirm } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
 import { Acts } from "../../ui/menu";
 import { Refusal } from "../../ui/notice";
+import { Removal } from "../../ui/removal";
 import { Empty } from "../../ui/states";
 import { AnswerTable, type Column } from "../../ui/table";
 import { When } from "../../ui/when";
@@ -64,16 +64,5 @@ function List() {
 
 function Remove({ hook: { id, name }, close }: { hook: Hook; close: () => void }) {
   const remove = useRemoveHook();
-  const act = () =>
-    remove.mutate(id, {
-      onSuccess: () => {
-        announce(words.removed(name));
-        close();
-      },
-    });
-  return (
-    <Confirm title={words.remove} close={close} act={act} button={words.remove} busy={remove.isPending} error={remove.error} typed={name}>
-      <p>{words.removeText(name)}</p>
-    </Confirm>
-  );
+  return <Removal words={words} text={words.removeText(name)} name={name} by={remove} what={id} close={close} />;
 }

@@ -6,8 +6,8 @@ import { queryClient } from "../../api/client";
 import { policyQuery } from "../../api/policies";
 import { asProblem } from "../../api/problem";
 import { announce } from "../../ui/announce";
-import { Confirm } from "../../ui/dialog";
 import { Acts } from "../../ui/menu";
+import { Removal } from "../../ui/removal";
 import { editing as words } from "../../words/policies-edit";
 import { EditPolicy } from "./policy-dialog";
 import { type Policy, useClonePolicy, useRemovePolicy, useSwitchPolicy } from "./queries";
@@ -52,18 +52,10 @@ export function PolicyActs({ policy, edit = true }: { policy: Policy; edit?: boo
 function RemovePolicy({ policy: { id, name, rules }, close }: { policy: Policy; close: () => void }) {
   const remove = useRemovePolicy();
   const navigate = useNavigate();
-  const act = () =>
-    remove.mutate(id, {
-      onSuccess: async () => {
-        announce(words.removed(name));
-        close();
-        await navigate({ to: "/policies" });
-        queryClient.removeQueries({ queryKey: policyQuery(id).queryKey });
-      },
-    });
-  return (
-    <Confirm title={words.removeTitle} close={close} act={act} button={words.remove} busy={remove.isPending} error={remove.error} typed={name}>
-      <p>{words.removeText(name, rules.length)}</p>
-    </Confirm>
-  );
+  const then = async () => {
+    close();
+    await navigate({ to: "/policies" });
+    queryClient.removeQueries({ queryKey: policyQuery(id).queryKey });
+  };
+  return <Removal words={words} title={words.removeTitle} text={words.removeText(name, rules.length)} name={name} by={remove} what={id} close={close} then={() => void then()} />;
 }

@@ -4,10 +4,10 @@ import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { announce } from "../../ui/announce";
 import { LinkButton } from "../../ui/button";
-import { Confirm } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
 import { Acts } from "../../ui/menu";
 import { Mover } from "../../ui/mover";
+import { Removal } from "../../ui/removal";
 import { editing } from "../../words/policies-edit";
 import { rules as words } from "../../words/rules";
 import { type Policy, type Rule, useMoveRule, useRemoveRule, useSwitchRule } from "./queries";
@@ -42,16 +42,5 @@ export function RuleActs({ policy, rule, place }: { policy: Policy; rule: Rule; 
 
 function Remove({ policy, rule: { id, name }, close }: { policy: string; rule: Rule; close: () => void }) {
   const remove = useRemoveRule(policy, id);
-  const act = () =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        announce(words.removed(name));
-        close();
-      },
-    });
-  return (
-    <Confirm title={words.removeTitle} close={close} act={act} button={words.remove} busy={remove.isPending} error={remove.error} typed={name}>
-      <p>{words.removeText(name)}</p>
-    </Confirm>
-  );
+  return <Removal words={words} title={words.removeTitle} text={words.removeText(name)} name={name} by={remove} what={undefined} close={close} />;
 }

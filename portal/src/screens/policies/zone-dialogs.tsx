@@ -8,8 +8,9 @@ import { useEager } from "../../logic/eager";
 import { linesOf, wrongNetwork } from "../../logic/networks";
 import { placed } from "../../logic/placed-errors";
 import { announce } from "../../ui/announce";
-import { Confirm, FormDialog } from "../../ui/dialog";
+import { FormDialog } from "../../ui/dialog";
 import { Lines, Text, Tick } from "../../ui/fields";
+import { Removal } from "../../ui/removal";
 import { words as shared } from "../../words";
 import { zones as words } from "../../words/zones";
 
@@ -68,16 +69,5 @@ export function RemoveZone({ zone: { id, name }, close }: { zone: Zone; close: (
     mutationFn: () => answered(api.DELETE("/admin/api/v1/zones/{zone}", { params: { path: { zone: id } } })),
     onSuccess: refresh,
   });
-  const act = () =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        announce(words.removed(name));
-        close();
-      },
-    });
-  return (
-    <Confirm title={words.removeTitle} close={close} act={act} button={words.remove} busy={remove.isPending} error={remove.error} typed={name}>
-      <p>{words.removeText(name)}</p>
-    </Confirm>
-  );
+  return <Removal words={words} title={words.removeTitle} text={words.removeText(name)} name={name} by={remove} what={undefined} close={close} />;
 }
